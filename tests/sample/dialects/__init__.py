@@ -1,0 +1,1 @@
+"""The invented blog in the markup of ten platforms."""
