@@ -1,0 +1,81 @@
+"""Markup built to choke a parser, found before a tree is built."""
+
+import re
+from collections.abc import Iterator
+
+from brockdiscourse.errors import UnreadableError
+
+DEEPEST = 8_000  # open elements; a thread of 2,000 levels has some 6,000
+MOST_UNCLOSED = 1_500  # formatting elements; each is copied into every later paragraph
+MOST_ATTRIBUTES = 5_000  # on one element; the parser compares each with all before it
+FEW_TAGS = 3_000  # so few cannot build anything dangerous
+LONG_TAG = 32_768  # characters
+MANY_VALUES = 20_000  # attributes with a value; fewer on one element take about a second
+
+_TAG = re.compile(
+    r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[a-z][^\s/>]*)"
+    r"(?P<rest>[^>\"']*+(?:\"[^\"]*+\"[^>\"']*+|'[^']*+'[^>\"']*+)*+))",
+    re.IGNORECASE,
+)
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title", "xmp")}
+_CLOSED_BY_OTHERS = frozenset({
+    "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+    "source", "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "td", "th", "tr", "thead", "tbody",
+    "tfoot", "colgroup", "html", "head", "body", "path", "rect", "circle", "use", "line",
+})  # fmt: skip
+_FORMATTING = frozenset({
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+})  # fmt: skip
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+
+
+def refuse_bombs(text: str) -> None:
+    """Refuse a page whose tree would take minutes to build.
+
+    Lexbor, as every HTML5 parser, needs time quadratic in the nesting and in the attributes of one element. An ordinary
+    page is passed on a few counts; only one that might be dangerous is read tag by tag, in linear time.
+
+    Raises
+    ------
+    UnreadableError
+        Naming what the page has too much of.
+    """
+    tags = text.count("<")
+    many = tags > DEEPEST or (tags > FEW_TAGS and tags - 2 * text.count("</") > MOST_UNCLOSED)
+    unbroken = any(text.find(">", at, at + LONG_TAG) < 0 for at in range(0, len(text) - LONG_TAG, LONG_TAG))
+    if many or unbroken or (len(text) > LONG_TAG and text.count("=") > MANY_VALUES):
+        _weigh(text)
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """Every tag outside comments and scripts."""
+    at = 0
+    while found := _TAG.search(text, at):
+        at = found.end()
+        if found["comment"]:
+            end = text.find("-->", at)
+            at = end if end >= 0 else len(text)
+            continue
+        yield found
+        raw = _RAW.get(found["name"].lower()) if not found["end"] else None
+        if raw:
+            closing = raw.search(text, at)
+            at = closing.start() if closing else len(text)
+
+
+def _weigh(text: str) -> None:
+    """Follow every tag, counting what stands open."""
+    opened: dict[str, int] = {}
+    depth = formatting = 0
+    for found in _tags(text):
+        name, rest = found["name"].lower(), found["rest"]
+        if len(rest) > MOST_ATTRIBUTES and len(_QUOTED.sub(" ", rest).split()) > MOST_ATTRIBUTES:
+            raise UnreadableError("too many attributes", f"over {MOST_ATTRIBUTES:,} on one {name[:20]} element")
+        if name in _CLOSED_BY_OTHERS or (found["end"] and not opened.get(name)):
+            continue
+        step = -1 if found["end"] else 1
+        opened[name] = opened.get(name, 0) + step
+        depth += step
+        formatting += step if name in _FORMATTING else 0
+        if depth > DEEPEST or formatting > MOST_UNCLOSED:
+            raise UnreadableError("nested too deeply", f"over {min(depth, DEEPEST):,} elements open at once")

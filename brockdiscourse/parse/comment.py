@@ -1,0 +1,284 @@
+"""One comment's markup read into its fields."""
+
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from selectolax.lexbor import LexborNode
+
+from brockdiscourse.parse.blocktext import Block, BlockText, Entered, join, visit
+from brockdiscourse.parse.bylines import read_author_line
+from brockdiscourse.parse.dates import LONGEST, most_precise, read_moment
+from brockdiscourse.parse.page import Moment
+from brockdiscourse.parse.roles import Attributes, Roles
+from brockdiscourse.platforms import HIDDEN, Platform
+
+LONGEST_NAME = 200  # characters; a ping's is the title of a page
+OPENERS = frozenset({"div", "li", "article", "dt", "section", "tr", "a", "p", "td"})  # that may open a comment
+_PLAIN, _ABOUT, _BYLINE = 0, 1, 2  # what a block is: text, inside an element about the comment, beside author or date
+_SAYS = re.compile(
+    r"(?:[\s,]+(?:on|am|le|el|um))?"
+    r"(?:\s+(?:(?:a|ha) )?(?:says|said|writes|wrote|sagte?|schreibt|schrieb|meinte?|dice|dijo|dit|écrit|detto)"
+    r"(?=\s*(?:[:.…,]|$)))?[\s:…,|•·–—-]*(?:\.{3})?$"
+)
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:comment|kommentar|posted|geschrieben|pingback|trackback)\s+)?(?:by|von|par)\s+", re.IGNORECASE
+)
+_ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus prints it before the name
+_PARTING = re.compile(r"\s+[—–|·-]\s+|,\s+(?=\w)|\s+(?=\d)")
+_PING = re.compile(r"\W{0,3}(pingback|trackback|ping)\b\s*(?::|\]|by\b|von\b|from\b)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An element that may hold the author or the date."""
+
+    rank: int
+    node: LexborNode
+    attributes: Attributes
+    inside: bool = False  # of the body
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one comment's elements hold, before dates are understood."""
+
+    blocks: list[Block] = field(default_factory=list)
+    body: list[Block] | None = None
+    authors: list[Candidate] = field(default_factory=list)
+    dates: list[Candidate] = field(default_factory=list)
+    date_texts: list[str] = field(default_factory=list)
+    epoch: int | None = None
+    reply_label: str | None = None
+    replies_open: bool = False
+    removed: bool = False
+    first_link: LexborNode | None = None
+
+
+class CommentReader(BlockText):
+    """Reads one comment, passing over the comments nested in it.
+
+    Parameters
+    ----------
+    platform
+        Whose markup it is.
+    roles
+        Of the platform's selectors (`roles_of`).
+    nested
+        `mem_id` of the elements that open other comments.
+    """
+
+    def __init__(self, platform: Platform, roles: Roles, *, nested: AbstractSet[int]) -> None:
+        super().__init__(roles)
+        self.platform, self.nested = platform, nested
+        self.found = Reading()
+        self._inside = 0
+        self._touched = False
+        self._outer: list[Block] = []
+
+    def enter(self, node: LexborNode, tag: str) -> Entered | None:
+        """Take an element and note what it is for."""
+        return None if tag in OPENERS and node.mem_id in self.nested else self.take(node, tag)
+
+    def take(self, node: LexborNode, tag: str) -> Entered | None:
+        """Take an element that opens no other comment."""
+        if tag == "a":
+            self._note_link(node, node.attributes)
+        return super().enter(node, tag)
+
+    def admit(self, node: LexborNode, tag: str, attributes: Attributes, roles: Mapping[str, int]) -> Entered:
+        """Begin an element and note what it is for."""
+        self.open(tag)
+        if not roles:
+            return tag, False, False
+        if "removed" in roles:
+            self.found.removed = True
+        about = "meta" in roles and not self._inside
+        for role, kept in (("author", self.found.authors), ("date", self.found.dates)):
+            if role in roles and not (self._inside and tag in {"cite", "small"}):
+                kept.append(Candidate(roles[role], node, attributes, inside=bool(self._inside)))
+                self._touched = self._touched or not about
+        body = "body" in roles and self.found.body is None and not self._inside
+        if about or body:
+            self.flush()
+        if body:
+            self._outer, self.blocks = self.blocks, []
+        self._inside += body
+        self.note += about
+        return tag, about, body
+
+    def leave(self, entered: Entered) -> None:
+        """Close what `enter` opened."""
+        tag, about, body = entered
+        self.close(tag)
+        if about or body:
+            self.flush()
+        if body:
+            self.found.body, self.blocks = self.blocks, self._outer
+        self._inside -= body
+        self.note -= about
+
+    def flush(self) -> None:
+        """End the paragraph, marked if author or date stand in it."""
+        start = len(self.blocks)
+        super().flush()
+        for block in self.blocks[start:]:
+            block.note = _BYLINE if self._touched else min(block.note, _ABOUT)
+        self._touched = False
+
+    def _note_link(self, node: LexborNode, attributes: Attributes) -> None:
+        found, address = self.found, attributes.get("href") or ""
+        if "comment-reply-link" in (attributes.get("class") or ""):
+            found.replies_open = True
+            label = re.fullmatch(self.platform.reply_label or r"(?!)", attributes.get("aria-label") or "")
+            found.reply_label = label[1] if label else None
+            return
+        if self.platform.epoch and found.epoch is None and not self._inside:
+            moment = re.search(self.platform.epoch, address)
+            found.epoch = int(moment[1]) if moment else None
+        if "#comment-" in address and not self._inside and read_moment(node.text().strip()):
+            found.dates.append(Candidate(len(self.platform.date), node, attributes))
+            self._touched = True
+        elif found.first_link is None and is_address(address) and "#comment-" not in address:
+            found.first_link = node
+
+    def finish(self) -> Reading:
+        """What was found."""
+        self.flush()
+        self.found.blocks = self.blocks
+        self.found.date_texts = _date_texts(self.found)
+        return self.found
+
+
+def roles_of(platform: Platform) -> Roles:
+    """Roles of a platform's selectors."""
+    lists = ("author", "date", "body", "meta", "removed")
+    return Roles({name: getattr(platform, name) for name in lists} | {"strip": (*platform.strip, *HIDDEN)})
+
+
+def read_comment(parts: Iterable[LexborNode], reader: CommentReader) -> Reading:
+    """Read one comment, whose markup may be several neighbours."""
+    for number, part in enumerate(parts):
+        if number == 0 and part.tag != "dt":
+            visit(part, reader)
+        elif (entered := reader.take(part, part.tag or "")) is not None:
+            visit(part, reader)
+            reader.leave(entered)
+    return reader.finish()
+
+
+def is_address(text: str) -> bool:
+    """Whether a link's target is an address of the web."""
+    return text.startswith(("http://", "https://"))
+
+
+class _NameText(BlockText):
+    """Text of an author's element without dates, badges and links to the comment."""
+
+    def enter(self, node: LexborNode, tag: str) -> Entered | None:
+        attributes = node.attributes
+        if "date" in self.roles.of(tag, attributes) or (tag == "a" and "#comment-" in (attributes.get("href") or "")):
+            return None
+        return super().enter(node, tag)
+
+
+def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]:
+    """Name and address of a comment's author, each None where the markup has none."""
+    outside = [found for found in reading.authors if not found.inside] or reading.authors
+    for found in sorted(outside, key=lambda candidate: candidate.rank):
+        if name := _name_in(found, roles):
+            return name, _address_in(found.node)
+    if reading.reply_label:
+        return reading.reply_label, None
+    lines = [block.text.replace("\n", " ") for block in reading.blocks if block.note]
+    said = next((said for line in lines if (said := read_author_line(line)) and said.author and said.when), None)
+    return (said.author, None) if said else (None, None)
+
+
+def _name_in(found: Candidate, roles: Roles) -> str | None:
+    label = found.attributes.get("aria-label")
+    if label and label.startswith("Comment by "):
+        return label.removeprefix("Comment by ")
+    if "meta" in roles.of(found.node.tag or "", found.attributes):
+        for inner in found.node.css("cite, strong, b"):
+            if name := clean_name(inner.text()):
+                return name
+    reader = _NameText(roles)
+    visit(found.node, reader)
+    reader.flush()
+    lines = [line for block in reader.blocks for line in block.text.split("\n")]
+    return next((name for line in lines if (name := _without_date(clean_name(line)))), None)
+
+
+def _without_date(name: str | None) -> str | None:
+    """The name in "NAME — DATE @"."""
+    return _PARTING.split(name)[0] if name and read_moment(name.rstrip(" @")) else name
+
+
+def clean_name(printed: str) -> str | None:
+    """A name without "says:" and the like; None where nothing or a whole sentence remains."""
+    name = _SAYS.sub("", " ".join(printed.split()))
+    name = _ADDRESS_BEFORE.sub("", _BEFORE_NAME.sub("", name)).strip(" ,:|")
+    return name if name and len(name) <= LONGEST_NAME else None
+
+
+def _address_in(node: LexborNode) -> str | None:
+    """Target of the link that is, holds or surrounds the author's element."""
+    child = node.first_child
+    plain = child is None or (child.tag == "-text" and child.next is None)
+    links = [node, *([] if plain else node.css("a[href]")), node.parent]
+    for link in links:
+        if link is not None and link.tag == "a":
+            address = (link.attributes.get("href") or "").strip()
+            if is_address(address) and "#comment-" not in address:
+                return address
+    printed = _ADDRESS_BEFORE.match(node.text().strip())
+    return printed[0].strip() if printed else None
+
+
+def _date_texts(reading: Reading) -> list[str]:
+    """Every text of a comment that may print its date, the best first."""
+    texts = []
+    for found in sorted(reading.dates, key=lambda candidate: (candidate.inside, candidate.rank)):
+        values = [found.attributes.get(name) for name in ("datetime", "title", "content")]
+        texts += [value for value in (*values, found.node.text().strip()) if value]
+    texts += [block.text for block in reading.blocks if block.note]
+    texts += [block.text for block in reading.blocks if not block.note and _is_date_line(block.text)]
+    return [text for text in texts if len(text) <= LONGEST]
+
+
+def _is_date_line(text: str) -> bool:
+    """Whether a short paragraph begins with its date and says nothing more."""
+    return len(text) < 40 and read_moment(text) is not None and not re.search(r"[^\W\d_]{10}", text)  # noqa: PLR2004 -- the longest month is nine letters
+
+
+def read_time(reading: Reading, *, language: str | None, day_first: bool | None) -> Moment | None:
+    """The comment's time: as its address counts it, else the most precise print of the first day found."""
+    if reading.epoch is not None:
+        try:
+            at = datetime.fromtimestamp(reading.epoch / 1000, tz=UTC).replace(tzinfo=None, microsecond=0)
+        except (OverflowError, OSError, ValueError):
+            return None
+        return Moment(at=at, precision="second", zone="utc")
+    return most_precise(read_moment(text, language=language, day_first=day_first) for text in reading.date_texts)
+
+
+def read_body(reading: Reading, *, author: str | None) -> str | None:
+    """The comment's own words: its body element, else what is about neither author nor date."""
+    if reading.body is not None:
+        own = [block for block in reading.body if block.note != _BYLINE]
+        return join(own)
+    own = [block for block in reading.blocks if block.note == _PLAIN and not _is_date_line(block.text)]
+    if not own and reading.authors:  # a theme that puts the text inside the author's element
+        own = [block for block in reading.blocks if block.note == _ABOUT and read_moment(block.text) is None]
+        own = [block for block in own if clean_name(block.text) != author]
+    return join(own)
+
+
+def ping_kind(reading: Reading) -> str | None:
+    """Kind of ping that a comment's own text says it is."""
+    blocks = [*reading.blocks, *(reading.body or [])]
+    found = _PING.match(blocks[0].text) if blocks else None
+    return found[1].lower() if found else None

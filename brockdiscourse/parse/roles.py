@@ -1,0 +1,101 @@
+"""What an element is for, told from its tag, class, id and properties."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+Attributes = Mapping[str, str | None]
+_Rules = dict[str, list[tuple[str, int, str | None]]]  # class, id, property or tag to (role, rank, tag)
+
+_JOINS = re.compile(r"-{2,}")
+_SELECTOR = re.compile(
+    r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<key>[a-z-]+)(?:=(?P<value>\w+))?\])?"
+)
+
+
+def classes(printed: str) -> list[str]:
+    """The classes of an attribute in lower case with single hyphens, and their ends from ``comment-`` on."""
+    printed = printed.lower().replace("_", "-")
+    names = (_JOINS.sub("-", printed) if "--" in printed else printed).split()
+    if "-comment-" in printed:
+        names += [name[name.rindex("-comment-") + 1 :] for name in names if "-comment-" in name]
+    return names
+
+
+class Roles:
+    """Finds an element's roles among lists of selectors (see `brockdiscourse.platforms`).
+
+    Parameters
+    ----------
+    selectors
+        Role to its selectors, the most precise first.
+    """
+
+    def __init__(self, selectors: Mapping[str, Iterable[str]]) -> None:
+        self._rules, self._names = _compile(tuple((role, tuple(listed)) for role, listed in selectors.items()))
+        self._known: dict[tuple[str, str | None], dict[str, int]] = {}
+
+    def of(self, tag: str, attributes: Attributes) -> Mapping[str, int]:
+        """Role to rank (0 the most precise) of one element."""
+        listed = attributes.get("class")
+        roles = self._known.get((tag, listed))
+        if roles is None:
+            roles = self._find([tag, *("." + name for name in classes(listed))] if listed else [tag], tag)
+            self._known[tag, listed] = roles
+        for name in self._names:
+            if name in attributes and (value := attributes[name]):
+                found = self._find(_attribute_keys(name, value), tag)
+                roles = _best(roles, found) if found else roles
+        return roles
+
+    def _find(self, keys: Iterable[str], tag: str) -> dict[str, int]:
+        roles: dict[str, int] = {}
+        rules = self._rules
+        for key in keys:
+            if key not in rules:
+                continue
+            for role, rank, wanted in rules[key]:
+                if (wanted is None or wanted == tag) and rank < roles.get(role, rank + 1):
+                    roles[role] = rank
+        return roles
+
+
+@lru_cache(maxsize=64)
+def _compile(selectors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Rules, tuple[str, ...]]:
+    """Rules by what they are looked up with, and the attributes beside the class that any rule asks for."""
+    rules: _Rules = {}
+    names: set[str] = set()
+    for role, listed in selectors:
+        for rank, selector in enumerate(listed):
+            found = _SELECTOR.fullmatch(selector)
+            if found is None:
+                msg = f"not a selector of brockdiscourse.platforms: {selector}"
+                raise ValueError(msg)
+            names |= {found["key"] or "", "id" if found["id"] else ""}
+            key, tag = _key(found)
+            rules.setdefault(key, []).append((role, rank, tag))
+    return rules, tuple(sorted(names - {""}))
+
+
+def _attribute_keys(name: str, value: str) -> list[str]:
+    if name == "id":
+        return ["#" + value.lower()]
+    value = value.rpartition("/")[2].lower() if name == "itemtype" else value
+    return [f"[{name}", *(f"[{name}={word}" for word in value.split())]
+
+
+def _best(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    return {role: min(first.get(role, rank), rank) for role, rank in second.items()} | {
+        role: rank for role, rank in first.items() if role not in second
+    }
+
+
+def _key(found: re.Match[str]) -> tuple[str, str | None]:
+    """How a rule is looked up, and the tag it is held to."""
+    if found["cls"]:
+        return "." + found["cls"], found["tag"]
+    if found["id"]:
+        return "#" + found["id"], found["tag"]
+    if found["key"]:
+        return f"[{found['key']}" + (f"={found['value']}" if found["value"] else ""), found["tag"]
+    return found["tag"], None

@@ -1,0 +1,316 @@
+"""A page's comment thread: which elements are comments, which answers which, and what each holds."""
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, cast
+
+from selectolax.lexbor import LexborNode
+
+from brockdiscourse.parse.comment import (
+    CommentReader,
+    Reading,
+    clean_name,
+    ping_kind,
+    read_author,
+    read_body,
+    read_comment,
+    read_time,
+    roles_of,
+)
+from brockdiscourse.parse.dates import day_comes_first
+from brockdiscourse.parse.links import CommentNames
+from brockdiscourse.parse.page import Comment, Kind
+from brockdiscourse.parse.roles import Attributes, Roles, classes
+from brockdiscourse.platforms import ELSEWHERE, PING_LISTS, PLATFORMS, Platform
+
+# A body carries the classes of the page, a list sometimes those of the comment it answers.
+NO_COMMENT = frozenset({"body", "html", "input", "form", "label", "ul", "ol", "dl", "dd", "a"})
+_DEPTH = re.compile(r"depth-(\d+)")
+
+
+class Element(NamedTuple):
+    """An element of the page with its tag and attributes."""
+
+    node: LexborNode
+    tag: str
+    attributes: Attributes
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One comment's place in the page."""
+
+    element: Element | None
+    number: str | None = None
+    parent: "Item | None" = None
+    parent_number: str | None = None
+    twin: "Item | None" = None  # printed earlier under the same number
+    pings: bool = False  # in a list of pings
+    elsewhere: bool = False  # in a place that shows other threads
+    depth_class: int | None = None
+    parts: list[LexborNode] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass(slots=True)
+class Thread:
+    """A page's comments, and what is doubtful about them."""
+
+    platform: str
+    comments: tuple[Comment, ...] = ()
+    roots: frozenset[int] = frozenset()
+    notes: list[str] = field(default_factory=list)
+
+
+# Whatever any platform, or a place of pings or of other threads, may begin with.
+MARKS = tuple(dict.fromkeys(mark for platform in PLATFORMS for mark in platform.marks))
+THREAD = (*PING_LISTS, *ELSEWHERE, *(selector for platform in PLATFORMS for selector in platform.item))
+
+
+def may_open(name: str | None, listed: str | None) -> bool:
+    """Whether an id or a class might be a comment's."""
+    if name and ("comm" in name or (name[0] == "c" and name[-1].isdigit())):
+        return True
+    return listed is not None and "depth-" in listed
+
+
+def read_thread(
+    elements: Sequence[Element], *, marks: Container[str], names: CommentNames, language: str | None
+) -> Thread:
+    """Read the thread of a page.
+
+    Parameters
+    ----------
+    elements
+        The page's elements that may open a comment (`may_open`, `THREAD`), in reading order.
+    marks
+        Those of `MARKS` that find something on the page.
+    names
+        Names the comments.
+    language
+        The page's language, for its dates.
+    """
+    for platform in PLATFORMS:
+        if all(mark in marks for mark in platform.marks):
+            finder = _Finder(platform)
+            for element in elements:
+                finder.take(element)
+            items = finder.kept()
+            if items:
+                found = [item.element.node.mem_id for item in finder.items if item.element]
+                return _read(items, platform, found=found, names=names, language=language)
+    return Thread(platform="unknown")
+
+
+class _Finder:
+    """Sorts a page's elements into comments, each told from the nearest one above it."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform = platform
+        self.number = re.compile(platform.number)
+        self.unnumbered = NO_COMMENT - {"a"} if platform.indented else NO_COMMENT
+        self.wrapper = re.compile(platform.wrapper) if platform.wrapper else None
+        self.roles = Roles({"item": platform.item, "pings": PING_LISTS, "elsewhere": ELSEWHERE})
+        self.owner: dict[int, Item | None] = {}
+        self.items: list[Item] = []
+
+    def take(self, element: Element) -> None:
+        """Place one element."""
+        node, tag, attributes = element
+        name, listed = attributes.get("id"), attributes.get("class")
+        numbered = self.number.fullmatch(name) if name and tag not in self.unnumbered else None
+        roles = self.roles.of(tag, attributes)
+        wraps = bool(
+            self.wrapper and listed and "depth-" in listed and any(map(self.wrapper.fullmatch, classes(listed)))
+        )
+        wraps = wraps and tag not in NO_COMMENT
+        if not (numbered or roles or wraps):
+            return
+        above = self._above(node)
+        if not (numbered or wraps or "item" in roles):
+            place = Item(None, parent=above, pings="pings" in roles, elsewhere="elsewhere" in roles)
+            self.owner[node.mem_id] = place
+            if place.pings:
+                self._take_bare(node, place)
+            return
+        number = numbered[1] if numbered else None
+        if above and above.element and self._same(above, number, opens=wraps or "item" in roles):
+            above.number = above.number or number
+            self.owner[node.mem_id] = above
+            return
+        item = Item(element, number=number, parent=above, parts=[node])
+        item.parent_number = numbered.groupdict().get("parent") if numbered else None
+        item.depth_class = _depth_of(listed)
+        self.owner[node.mem_id] = item
+        self.items.append(item)
+
+    def _take_bare(self, node: LexborNode, place: Item) -> None:
+        """Take the items of a list of pings that have neither id nor class."""
+        lists = [node, *(child for child in node.iter() if child.tag in {"ol", "ul"})]
+        for child in [child for one in lists for child in one.iter()]:
+            if child.tag == "li" and not {"id", "class"} & child.attributes.keys():
+                item = Item(Element(child, "li", {}), parent=place, pings=True, parts=[child])
+                self.owner[child.mem_id] = item
+                self.items.append(item)
+
+    @staticmethod
+    def _same(above: Item, number: str | None, *, opens: bool) -> bool:
+        """Whether an element is another part of the comment it stands in."""
+        if number is None or above.number is None:
+            return not opens
+        return number == above.number
+
+    def _above(self, node: LexborNode) -> Item | None:
+        """The nearest comment or place around an element; each element is climbed once."""
+        climbed = []
+        above = node.parent
+        found: Item | None = None
+        while above is not None:
+            key = above.mem_id
+            if key in self.owner:
+                found = self.owner[key]
+                break
+            climbed.append(key)
+            above = above.parent
+        for key in climbed:
+            self.owner[key] = found
+        return found
+
+    def kept(self) -> list[Item]:
+        """The comments of this page's thread, each with its parent; one printed before is marked as its twin."""
+        kept: list[Item] = []
+        first: dict[str, Item] = {}
+        for item in self.items:
+            self._settle(item)
+            if item.elsewhere:
+                continue
+            if item.number is not None and first.setdefault(item.number, item) is not item:
+                item.twin = first[item.number]
+            kept.append(item)
+        for item in kept:
+            if item.parent and item.parent.twin:
+                item.parent = item.parent.twin
+            if item.parent_number:
+                item.parent = first.get(item.parent_number, item.parent)
+        return kept
+
+    @staticmethod
+    def _settle(item: Item) -> None:
+        """Take over from the places around it, and point to the comment above them."""
+        above = item.parent
+        while above is not None and above.element is None:
+            item.pings, item.elsewhere = item.pings or above.pings, item.elsewhere or above.elsewhere
+            above = above.parent
+        item.parent = above
+        if above is not None:
+            item.elsewhere = item.elsewhere or above.elsewhere
+
+
+def _depth_of(listed: str | None) -> int | None:
+    found = _DEPTH.search(listed) if listed else None
+    return int(found[1]) if found and len(found[1]) < 5 else None  # noqa: PLR2004 -- no thread is deeper
+
+
+def _read(
+    items: list[Item], platform: Platform, *, found: Iterable[int], names: CommentNames, language: str | None
+) -> Thread:
+    roles = roles_of(platform)
+    roots = frozenset(found)
+    for item in items:
+        _spread(item, platform, roots)
+        item.reading = read_comment(item.parts, CommentReader(platform, roles, nested=roots))
+    day_first = day_comes_first(text for item in items for text in item.reading.date_texts)
+    made: dict[Item, Comment] = {}
+    twice = removed = 0
+    for item in items:
+        if item.reading.removed:
+            removed += 1
+            continue
+        comment = _comment(item, roles, language=language, day_first=day_first)
+        if item.twin and (twin := made.get(item.twin)) and (twin.author, twin.text) == (comment.author, comment.text):
+            twice += 1
+            continue
+        name = names.name(item.number, author=comment.author, text=comment.text)
+        made[item] = _placed(replace(comment, comment_id=name, position=len(made) + 1), item, made)
+    parts = roots.union(part.mem_id for item in items for part in item.parts)
+    notes = [f"{twice} comments are printed twice on the page and were counted once"] if twice else []
+    notes += [f"{removed} comments were taken away and left a placeholder, which is left out"] if removed else []
+    notes += _flattened(list(made), platform)
+    return Thread(platform.name, tuple(made.values()), parts, notes=notes)
+
+
+def _spread(item: Item, platform: Platform, roots: frozenset[int]) -> None:
+    """Add the neighbours that hold the rest of a comment."""
+    node = item.parts[0].next if platform.spread else None
+    while node is not None and node.mem_id not in roots:
+        tag = node.tag or ""
+        if tag in platform.spread:
+            item.parts.append(node)
+        elif tag[:1] != "-":
+            return
+        node = node.next
+
+
+def _comment(item: Item, roles: Roles, *, language: str | None, day_first: bool | None) -> Comment:
+    """A comment's own fields; its name and place come later."""
+    reading = item.reading
+    author, address = read_author(reading, roles)
+    kind = _kind(item, author)
+    body = read_body(reading, author=author)
+    time = read_time(reading, language=language, day_first=day_first)
+    if kind != "comment" and (author is None or (reading.body is None and time is None)):
+        author, address, body = _linking(reading, author, address)
+    return Comment(comment_id="", kind=kind, position=0, author=author, author_url=address, time=time, text=body)
+
+
+def _linking(reading: Reading, author: str | None, address: str | None) -> tuple[str | None, str | None, str | None]:
+    """A ping printed as a bare link: the linking page stands for its author, and there is no text."""
+    link = reading.first_link
+    if link is None:
+        return author, address, None
+    return clean_name(link.text()) or author, link.attributes.get("href"), None
+
+
+def _kind(item: Item, author: str | None) -> Kind:
+    listed = set(classes(item.element.attributes.get("class") or "")) if item.element else set()
+    for kind in ("pingback", "trackback"):
+        if kind in listed:
+            return cast("Kind", kind)
+    if said := ping_kind(item.reading):
+        return cast("Kind", said)
+    bare = [block.text for block in item.reading.blocks]
+    link = item.reading.first_link
+    if item.pings or (link is not None and not author and item.reading.body is None and bare == [link.text().strip()]):
+        return "ping"
+    return "comment"
+
+
+def _placed(comment: Comment, item: Item, made: dict[Item, Comment]) -> Comment:
+    """The comment with its place in the thread; a parent stands earlier on the page."""
+    parent = made.get(item.parent) if item.parent else None
+    if parent is not None:
+        return replace(comment, depth=parent.depth + 1, reply_to=parent.comment_id, parent_state="shown")
+    if item.parent is not None and item.parent.reading.removed:
+        return replace(comment, depth=2, parent_state="deleted")
+    if item.parent_number and item.parent_number != "0":
+        return replace(comment, depth=2, parent_state="elsewhere")
+    return comment
+
+
+def _flattened(items: list[Item], platform: Platform) -> list[str]:
+    """A note where the theme stops nesting at some level and prints deeper replies side by side."""
+    if any(item.parent_number for item in items):
+        return []
+    deepest = max((item.depth_class or 0 for item in items), default=0)
+    level = platform.deepest
+    if level is None and deepest > 1:
+        open_at = {item.depth_class == deepest for item in items if item.reading.replies_open}
+        if open_at == {False} or (not open_at and deepest in {5, 10}):
+            level = deepest
+    if level is None:
+        return []
+    last = [item.parent for item in items if item.parent and (item.depth_class or level) == level]
+    if len(last) == len(set(last)):
+        return []
+    return [f"the page stops nesting at level {level}: a reply there may answer a comment of the same level"]
