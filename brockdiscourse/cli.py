@@ -1,0 +1,193 @@
+"""The command line."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brockdiscourse import __version__
+from brockdiscourse.errors import DiscourseError
+
+if TYPE_CHECKING:
+    from brockdiscourse.tables import Corpus
+
+_WORDS = {
+    "build": "raw files to tables",
+    "run": "build, notebooks and charts: the main job",
+    "inspect": "what the parser sees in one file",
+    "share": "a corpus without anybody's words, fit to publish",
+    "forget": "delete a corpus everywhere",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; 0 if it did its job, 1 with one line on stderr if it could not."""
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.run(options)
+    except DiscourseError as error:
+        print(f"brockdiscourse: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("brockdiscourse: stopped; what was there before is unchanged", file=sys.stderr)
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="brockdiscourse", description="Study what people argue about under blog posts."
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("folder", type=Path, help="a folder of raw files, such as data/raw/sample")
+    folder.add_argument("--name", help="what to call the corpus; by default as the folder")
+    folder.add_argument("--codebook", type=Path, help="a codebook of your own (TOML)")
+    named = argparse.ArgumentParser(add_help=False)
+    named.add_argument("name", help="a corpus, such as sample")
+    build = commands.add_parser("build", parents=[folder], help=_WORDS["build"])
+    build.set_defaults(run=_build)
+    run = commands.add_parser("run", parents=[folder], help=_WORDS["run"])
+    run.set_defaults(run=_run)
+    inspect = commands.add_parser("inspect", help=_WORDS["inspect"])
+    inspect.add_argument("file", type=Path, help="a saved page, rendering or export")
+    inspect.set_defaults(run=_inspect)
+    share = commands.add_parser("share", parents=[named], help=_WORDS["share"])
+    share.set_defaults(run=_share)
+    forget = commands.add_parser("forget", parents=[named], help=_WORDS["forget"])
+    forget.add_argument("--yes", action="store_true", help="do not ask")
+    forget.set_defaults(run=_forget)
+    return parser
+
+
+def _home(folder: Path) -> Path:
+    """The project a raw folder belongs to: the one with data/raw above it, else the current folder."""
+    folder = folder.resolve()
+    raw = folder.parent
+    return raw.parent.parent if (raw.name, raw.parent.name) == ("raw", "data") else Path.cwd()
+
+
+def _build(options: argparse.Namespace) -> int:
+    corpus, target = _build_into(options)
+    print(_tell(corpus))
+    print(f"Tables: {target}")
+    return 0
+
+
+def _build_into(options: argparse.Namespace) -> "tuple[Corpus, Path]":
+    from brockdiscourse.codebook import read_codebook
+    from brockdiscourse.pipeline import build_corpus
+    from brockdiscourse.tables import write_corpus
+
+    codebook = read_codebook(options.codebook) if options.codebook else None
+    corpus = build_corpus(options.folder, name=options.name, codebook=codebook, progress=sys.stderr.isatty())
+    return corpus, write_corpus(corpus, _home(options.folder) / "data" / "processed" / corpus.name)
+
+
+def _run(options: argparse.Namespace) -> int:
+    from brockdiscourse.execute import execute_notebooks, find_notebooks
+    from brockdiscourse.tables import SHARED, read_corpus
+
+    home = _home(options.folder)
+    name = options.name or options.folder.resolve().name
+    built = home / "data" / "processed" / name
+    if (built / SHARED).is_dir() and not _has_pages(options.folder):
+        corpus = read_corpus(built / SHARED)
+        print(f"{options.folder} holds no pages: showing the shared corpus, which has no texts.")
+        built /= SHARED
+    else:
+        corpus, built = _build_into(options)
+    print(_tell(corpus))
+    reports = home / "reports" / corpus.name
+    shutil.rmtree(reports, ignore_errors=True)
+    parameters = {"CORPUS": str(built.resolve()), "REPORTS": str(reports.resolve())}
+    notebooks = find_notebooks(corpus.name)
+    faults = execute_notebooks(notebooks, reports / "notebooks", parameters=parameters, progress=sys.stderr.isatty())
+    for fault in faults:
+        print(f"brockdiscourse: {fault}", file=sys.stderr)
+    charts = sorted((reports / "charts").glob("*.png"))
+    print(f"Tables:    {built}")
+    print(f"Charts:    {reports / 'charts'} ({len(charts)} charts, each as PNG, SVG, PDF and CSV)")
+    print(f"Notebooks: {reports / 'notebooks'} ({len(notebooks)}, executed, as .ipynb and .html)")
+    return 1 if faults else 0
+
+
+def _has_pages(folder: Path) -> bool:
+    from brockdiscourse.pipeline import list_raw
+
+    return folder.is_dir() and bool(list_raw(folder))
+
+
+def _tell(corpus: "Corpus") -> str:
+    rows, skipped = corpus.provenance["rows"], len(corpus.skipped)
+    told = f"{corpus.name}: {rows['sources']} files, {rows['posts']} threads, {rows['comments']} comments and pings"
+    lines = [told + (", INVENTED" if corpus.provenance.get("invented") else "")]
+    for row in corpus.skipped.head(5).itertuples():
+        lines.append(
+            f"  not used: {row.source}: {row.reason}" + (f" ({row.detail})" if isinstance(row.detail, str) else "")
+        )
+    if skipped > 5:  # noqa: PLR2004 - as many as are shown
+        lines.append(f"  and {skipped - 5} more: see skipped.csv")
+    return "\n".join(lines)
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from brockdiscourse.parse import parse_file
+
+    for page in parse_file(options.file):
+        post = page.post
+        print(f"{page.source}: {page.format}, {page.platform}; post id {page.post_id}")
+        if post:
+            date = post.time.at.date().isoformat() if post.time else "no date"
+            print(f"  post: {post.title or 'no title'} · {post.author or 'no author'} · {date}")
+            print(f"  text: {len(post.text or ''):,} characters; page states {post.stated_comments} comments")
+        print(f"  {len(page.comments)} comments and pings:")
+        for comment in page.comments:
+            when = comment.time.at.isoformat(" ") if comment.time else "no time"
+            opening = " ".join((comment.text or "").split())[:60]
+            print(
+                f"  {'  ' * min(comment.depth, 12)}{comment.author or '(no name)'} · {when} · {comment.kind} · {opening}"
+            )
+        for note in page.notes:
+            print(f"  note: {note}")
+        for reason, detail in page.skipped:
+            print(f"  not used: {reason}: {detail}")
+    return 0
+
+
+def _share(options: argparse.Namespace) -> int:
+    from brockdiscourse.export import share_corpus
+    from brockdiscourse.tables import SHARED, read_corpus, write_corpus
+
+    folder = Path("data") / "processed" / options.name
+    shared = share_corpus(read_corpus(folder))
+    target = write_corpus(shared, folder / SHARED)
+    print(f"Shared corpus: {target}")
+    print("It holds no text. Roles are a courtesy, not anonymity: whoever has the address can read the page.")
+    return 0
+
+
+def _forget(options: argparse.Namespace) -> int:
+    from brockdiscourse.tables import forget_corpus
+
+    name = options.name
+    if Path(name).name != name or name in {".", ".."}:
+        raise DiscourseError(f"{name!r} is not the name of a corpus")
+    places = [Path("data/raw") / name, Path("data/processed") / name, Path("reports") / name]
+    there = [place for place in places if place.exists()]
+    if not there:
+        raise DiscourseError(f"no corpus {name!r} here; looked at {', '.join(map(str, places))}")
+    told = ", ".join(map(str, there))
+    if not options.yes and input(f"Delete {told}? Type the name to confirm: ").strip() != name:
+        raise DiscourseError("nothing deleted")
+    for place in there:
+        forget_corpus(place)
+    print(f"Deleted {told}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Themes: where they stand, how often, and when."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from brockdiscourse.findings import Finding
+from brockdiscourse.schema import require
+from brockdiscourse.style import ACCENT, GREY, INK, LABEL, LINE, PALE, SECOND, axes_for, dress_axes, percent, styled
+
+MOST_ROWS = 20
+
+
+@styled
+def plot_themes_by_turn(rates: pd.DataFrame, *, finding: Finding | None = None, ax: Axes | None = None) -> Axes:
+    """Draw which themes stand in which turn of a discussion: one dot is one sentence.
+
+    Parameters
+    ----------
+    rates
+        Of `count_themes` with ``by`` giving a column ``turn``: ``theme, turn, n, sentences``; turns and themes are
+        drawn in the order in which they come.
+    finding
+        Gives title and caption.
+    ax
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    require(rates, "theme", "turn", "n", "sentences", by="plot_themes_by_turn")
+    ax = axes_for(ax)
+    turns, themes = list(dict.fromkeys(rates["turn"])), list(dict.fromkeys(rates["theme"]))
+    across = min(9, max(3, 36 // max(1, len(turns))))
+    for row in rates.to_dict("records"):
+        column, line = turns.index(row["turn"]), themes.index(row["theme"])
+        marks = np.arange(row["n"])
+        x = column - 0.38 + (marks % across + 0.5) * 0.76 / across
+        y = line + (marks // across - (row["n"] - 1) // across / 2) * 0.3
+        ax.plot(x, y, "o", color=ACCENT if column else SECOND, markersize=12, markeredgewidth=0)
+        ax.annotate("–" if not row["n"] else "", (column, line), ha="center", va="center", color=LINE)
+    told = rates.drop_duplicates("turn").set_index("turn")["sentences"]
+    heads = [f"{turn.rstrip()}\n{_count(told[turn], 'sentence')}" for turn in turns]
+    ax.set_xticks(range(len(turns)), heads, size=LABEL if len(turns) < 5 else NOTE)  # noqa: PLR2004 - wide enough
+    ax.set_yticks(range(len(themes)), themes)
+    ax.set_xlim(-0.5, len(turns) - 0.5)
+    ax.set_ylim(len(themes) - 0.45, -0.6)
+    ax.xaxis.tick_top()
+    ax.tick_params(axis="x", length=0, labelcolor=INK)
+    for line in range(len(themes)):
+        ax.axhline(line + 0.5, color=PALE, linewidth=1, zorder=0)
+    ax.spines[:].set_visible(False)
+    return dress_axes(ax, finding)
+
+
+def _count(n: Any, what: str) -> str:
+    return f"{int(n):,} {what}{'' if int(n) == 1 else 's'}"
+
+
+@styled
+def plot_themes(
+    rates: pd.DataFrame, *, labels: dict[str, str] | None = None, finding: Finding | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw how often each theme is talked of: a dot is its share of sentences, the line its range.
+
+    Parameters
+    ----------
+    rates
+        Of `count_themes` over the whole corpus: ``theme, n, sentences, share, low, high``; the twenty most frequent
+        are drawn. Where ranges are missing, the dots stand alone.
+    labels
+        `Codebook.labels`.
+    finding
+        Gives title and caption.
+    ax
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    require(rates, "theme", "n", "sentences", "share", "low", "high", by="plot_themes")
+    ax = axes_for(ax)
+    rows = rates.sort_values(["share", "theme"], ascending=[False, True], kind="stable").head(MOST_ROWS)
+    y = np.arange(len(rows))
+    colors = [SECOND if at == 0 else ACCENT for at in y]
+    ax.hlines(y, rows["low"], rows["high"], color=LINE, linewidth=5)
+    ax.scatter(rows["share"], y, s=170, color=colors, zorder=3)
+    ax.set_yticks(y, [(labels or {}).get(theme, theme) for theme in rows["theme"]])
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    ax.set_xlim(left=0)
+    percent(ax)
+    ax.set_xlabel("Share of sentences, with its range")
+    for at, row in zip(y, rows.to_dict("records"), strict=True):
+        told = f"{row['n']:,} of {row['sentences']:,}"
+        ax.annotate(
+            told, (1.01, at), xycoords=("axes fraction", "data"), va="center", color=GREY, annotation_clip=False
+        )
+    ax.spines["left"].set_visible(False)
+    return dress_axes(ax, finding)

@@ -1,0 +1,141 @@
+"""The look of every chart: one accent, greys, shape as second channel, a finding for a title."""
+
+import functools
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec, TypeVar
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+from brockdiscourse.findings import Finding
+
+# A 16:9 slide; type is set for reading it at three metres.
+SIZE = (12.8, 7.2)
+DPI = 150
+TITLE, LABEL, NOTE = 21, 15, 14
+INK, GREY, LINE, PALE = "#1a1a1a", "#595959", "#9a9a9a", "#e4e4e4"
+# Two of Okabe and Ito's colours, at least 45 apart (CIE76) to protan, deutan and tritan eyes.
+ACCENT, SECOND = "#0072B2", "#D55E00"
+MARGIN = 0.35
+
+RC: Any = {
+    "figure.figsize": SIZE,
+    "figure.dpi": DPI,
+    "savefig.dpi": DPI,
+    "figure.facecolor": "white",
+    "font.family": "DejaVu Sans",
+    "font.size": LABEL,
+    "axes.labelsize": LABEL,
+    "axes.labelcolor": GREY,
+    "axes.edgecolor": LINE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "axes.axisbelow": True,
+    "xtick.labelsize": LABEL,
+    "ytick.labelsize": LABEL,
+    "xtick.color": GREY,
+    "ytick.color": INK,
+    "ytick.major.size": 0,
+    "text.color": INK,
+    "text.parse_math": False,
+    "legend.frameon": False,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "brockdiscourse",
+}
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Draw in our style and leave matplotlib's settings as they were."""
+
+    @functools.wraps(draw)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context(RC):
+            return draw(*args, **kwargs)
+
+    return wrapper
+
+
+def wrap(text: str, *, size: float, width: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines no wider than `width` inches at `size` points."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and TextPath((0, 0), longer, prop=font).get_extents().width / 72 > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def new_figure() -> Figure:
+    """An empty slide-sized figure whose axes keep clear of the title and the caption."""
+    return plt.figure(figsize=SIZE, layout="constrained")
+
+
+def dress(figure: Figure, *, title: str, caption: str) -> None:
+    """Give a figure its finding above and its numbers below, and the room between them to the axes.
+
+    Parameters
+    ----------
+    figure
+        A figure of `new_figure`.
+    title
+        The finding, one sentence.
+    caption
+        n, period, what is left out, the stamp.
+    """
+    wide = SIZE[0] - 2 * MARGIN
+    head = wrap(title, size=TITLE, width=wide, weight="bold")
+    foot = wrap(caption, size=NOTE, width=wide)
+    left = MARGIN / SIZE[0]
+    top = 1 - 0.3 / SIZE[1]
+    figure.text(left, top, "\n".join(head), size=TITLE, weight="bold", va="top", linespacing=1.25)
+    figure.text(left, 0.22 / SIZE[1], "\n".join(foot), size=NOTE, color=GREY, va="bottom", linespacing=1.3)
+    above = 0.45 + len(head) * TITLE * 1.3 / 72 if title else 0.1
+    below = 0.35 + len(foot) * NOTE * 1.35 / 72 if caption else 0.1
+    rect = (left, below / SIZE[1], 1 - 2 * left, 1 - (above + below) / SIZE[1])
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=rect)  # type: ignore[call-arg]  # constrained layout takes it; its base class does not say so
+
+
+def metadata(kind: str) -> Mapping[str, Any]:
+    """What a file format must not say, so that the same chart is the same bytes."""
+    return {
+        "png": {"Software": None},
+        "svg": {"Date": None, "Creator": None},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+    }[kind]
+
+
+def axes_for(ax: Axes | None) -> Axes:
+    """The axes given, or those of a new figure."""
+    return ax if ax is not None else new_figure().add_subplot()
+
+
+def dress_axes(ax: Axes, finding: Finding | None) -> Axes:
+    """Give the axes' figure the finding's title and caption, where there is one."""
+    if finding is not None and isinstance(ax.figure, Figure):
+        dress(ax.figure, title=finding.title, caption=finding.caption)
+    return ax
+
+
+def percent(ax: Axes) -> None:
+    """Label the x axis in per cent."""
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
+
+
+def beside(ax: Axes, text: str, row: float) -> None:
+    """Write a row's counts at the right of the axes."""
+    where = ("axes fraction", "data")
+    ax.annotate(text, (1.02, row), xycoords=where, va="center", color=GREY, annotation_clip=False)
