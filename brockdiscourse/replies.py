@@ -327,11 +327,11 @@ def thread_rows(
 
 
 _LINKS = {
-    "nesting": "nested under it",
-    "quotation": "quotes it",
-    "greeting": "greets its writer",
-    "mention": "names its writer",
-    "adjacency": "follows it",
+    "nesting": "nested",
+    "quotation": "quoting it",
+    "greeting": "greeting its writer",
+    "mention": "naming its writer",
+    "adjacency": "following it",
     "post": "to the post",
     "analyst": "says the analyst",
 }

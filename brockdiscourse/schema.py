@@ -11,7 +11,7 @@ from brockdiscourse.errors import SchemaError
 
 Type = Literal["string", "integer", "number", "boolean", "datetime", "list"]
 
-DTYPES: dict[str, str] = {
+DTYPES: dict[Type, Any] = {
     "string": "str",
     "integer": "Int64",
     "number": "float64",
@@ -54,16 +54,8 @@ KINDS = ("comment", "pingback", "trackback", "ping")
 PARENT_STATES = ("shown", "held", "deleted", "elsewhere")
 TARGET_BASES = ("nesting", "quotation", "greeting", "mention", "adjacency", "post", "analyst")
 PERSON_BASES = (
-    "stated",
-    "host",
-    "reply",
-    "greeting",
-    "signature",
-    "nesting",
-    "mention",
-    "post",
-    "quotation",
-    "analyst",
+    *("stated", "host", "reply", "greeting", "signature"),
+    *("nesting", "mention", "post", "quotation", "analyst"),
 )
 RELATIONS = ("address", "reference", "quotation")
 VOICES = ("own", "quoted")
@@ -150,9 +142,7 @@ TABLES: dict[str, Table] = {
             _key("kind", "A reader's comment, or a notice from another blog", values=KINDS),
             _count("position", "Place on the page, from 1"),
             _count("depth", "Nesting as printed; 1 is top level"),
-            _string(
-                "reply_to", "The comment it is nested under; missing at top level and where the parent is not shown"
-            ),
+            _string("reply_to", "The comment it is nested under; missing at top level or if that is not shown"),
             _string("parent_state", "What became of the parent; missing at top level", values=PARENT_STATES),
             _string("author", "Author as printed"),
             _string("author_url", "Address behind the author's name"),
@@ -169,9 +159,7 @@ TABLES: dict[str, Table] = {
             _key("person", "Stable id"),
             _key("name", "Fullest name known"),
             Column("aliases", "list", "Other ways the name is written, as a JSON list", required=True),
-            Column(
-                "host_of", "list", "Sites, or posts without a site, the person hosts, as a JSON list", required=True
-            ),
+            Column("host_of", "list", "Sites, or posts without a site, that are the person's own", required=True),
             _count("posts", "Posts written"),
             _count("comments", "Comments written"),
             Column("first_seen", "datetime", "Earliest dated post or comment"),
@@ -302,7 +290,8 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     for column in table.columns:
         values = frame[column.name] if column.name in frame else pd.Series(pd.NA, index=frame.index, dtype="object")
         if column.type in {"string", "list"}:
-            values = values.astype("str").replace("", pd.NA)
+            values = values.astype("str")
+            values = values.where(values != "")
         columns[column.name] = values.astype(DTYPES[column.type])
     return pd.DataFrame(columns).reset_index(drop=True)
 
@@ -353,16 +342,16 @@ def _faults(data: pd.DataFrame, table: Table, tables: Mapping[str, pd.DataFrame]
             faults.append(f"{table.name}.{column.name}: {', '.join(sorted(map(str, odd)))} not allowed")
     if table.key and (twice := int(data.duplicated(list(table.key)).sum())):
         faults.append(f"{table.name}: {twice} rows repeat the key {' + '.join(table.key)}")
-    for column, other in table.refers.items():
-        if other in tables and not data[column].dropna().isin(tables[other][TABLES[other].key[0]]).all():
-            faults.append(f"{table.name}.{column}: points to no row of {other}")
+    for name, other in table.refers.items():
+        if other in tables and not data[name].dropna().isin(tables[other][TABLES[other].key[0]]).all():
+            faults.append(f"{table.name}.{name}: points to no row of {other}")
     return faults
 
 
 def _thread_faults(comments: pd.DataFrame) -> list[str]:
     """Depth one below the parent's, which also rules out every cycle."""
     children = comments[comments["reply_to"].notna() & (comments["parent_state"] == "shown")]
-    parents = comments.set_index("comment_id").reindex(children["reply_to"].astype("str"))
+    parents = comments.drop_duplicates("comment_id").set_index("comment_id").reindex(children["reply_to"].astype("str"))
     faults = []
     if (parents["post_id"].to_numpy() != children["post_id"].to_numpy()).any():
         faults.append("comments.reply_to: a parent is missing or in another post")

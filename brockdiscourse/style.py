@@ -24,7 +24,7 @@ MARGIN = 0.35
 
 RC: Any = {
     "figure.figsize": SIZE,
-    "figure.dpi": DPI,
+    "figure.dpi": 100,  # on screen; files are finer
     "savefig.dpi": DPI,
     "figure.facecolor": "white",
     "font.family": "DejaVu Sans",

@@ -14,7 +14,8 @@ PARSER_VERSION = "1"
 
 _MAX_BYTES = 64 * 1024 * 1024
 _JSON = re.compile(r"""\{\s*"|\[\s*(?:\{|\]\s*$)""")
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|ol|ul|li|p|article|section)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"</(?:html|head|body|div|ol|ul|li|p|a|span|article|section)\s*>", re.IGNORECASE)
+_MANY = 3
 
 
 def parse_file(path: str | Path, *, url: str | None = None) -> list[Page]:
@@ -93,7 +94,7 @@ def _reader(text: str) -> Callable[..., list[Page]]:
             return parse_wxr
         if "<html" not in head.lower():
             raise UnreadableError("XML that is no WXR export", head[:60])
-    if _TAG.search(text[:65536]):
+    if head.startswith("<") or len(_CLOSED.findall(text[:65536])) >= _MANY:
         from brockdiscourse.parse.html import parse_html
 
         return parse_html

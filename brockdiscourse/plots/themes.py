@@ -8,7 +8,20 @@ from matplotlib.axes import Axes
 
 from brockdiscourse.findings import Finding
 from brockdiscourse.schema import require
-from brockdiscourse.style import ACCENT, GREY, INK, LABEL, LINE, PALE, SECOND, axes_for, dress_axes, percent, styled
+from brockdiscourse.style import (
+    ACCENT,
+    GREY,
+    INK,
+    LABEL,
+    LINE,
+    NOTE,
+    PALE,
+    SECOND,
+    axes_for,
+    dress_axes,
+    percent,
+    styled,
+)
 
 MOST_ROWS = 20
 

@@ -25,7 +25,7 @@ from brockdiscourse.style import (
     styled,
 )
 
-MOST_PEOPLE = 10
+MOST_PEOPLE = 8
 MOST_BARS = 16
 
 
@@ -52,7 +52,7 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     rows = rows.reset_index(drop=True)
     timed = bool(rows["hours"].notna().all()) and len(rows) > 1
     x = rows["hours"].to_numpy(dtype=float) if timed else _steps(rows)
-    size = float(np.clip(340 / max(1, len(rows)), 7, LABEL))
+    size = float(np.clip(270 / max(1, len(rows)), 7, LABEL))
     for at, row in enumerate(rows.to_dict("records")):
         host = row["role"] == "host"
         if pd.notna(row["parent_position"]):
@@ -126,7 +126,7 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
     ax = figure.add_subplot(grid[0, 0])
     most = max(1.0, float(matrix.to_numpy().max()))
     ax.imshow(matrix.to_numpy(), cmap="Blues", vmin=0, vmax=most * 1.15, aspect="auto")
-    size = LABEL if len(matrix) <= 8 else NOTE  # noqa: PLR2004 - below, there is room for large type
+    size = LABEL if len(matrix) <= 8 else 12  # noqa: PLR2004 - up to eight rows there is room for large type
     for (row, column), n in np.ndenumerate(matrix.to_numpy()):
         if n:
             ax.annotate(
@@ -140,8 +140,8 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
     ax.tick_params(axis="x", length=0, labelcolor=INK)
     ax.set_ylabel("Who answers")
     ax.spines[:].set_visible(False)
-    _margin(figure.add_subplot(grid[0, 1], sharey=ax), written, "written", flat=True)
-    _margin(figure.add_subplot(grid[1, 0], sharex=ax), received, "received", flat=False)
+    _margin(figure.add_subplot(grid[0, 1], sharey=ax), written, size=size, flat=True)
+    _margin(figure.add_subplot(grid[1, 0], sharex=ax), received, size=size, flat=False)
     if finding is not None:
         dress(figure, title=finding.title, caption=finding.caption)
     return figure
@@ -175,14 +175,14 @@ def _matrix(links: pd.DataFrame, top: int) -> tuple[pd.DataFrame, pd.Series, pd.
     return matrix, matrix.sum(axis=1), matrix.sum(axis=0)
 
 
-def _margin(ax: Axes, totals: pd.Series, what: str, *, flat: bool) -> None:
+def _margin(ax: Axes, totals: pd.Series, *, size: float, flat: bool) -> None:
     at = np.arange(len(totals))
     bars = ax.barh(at, totals, color=LINE) if flat else ax.bar(at, totals, color=LINE)
-    ax.bar_label(bars, labels=[f"{n:.0f}" for n in totals], padding=3, color=GREY, size=NOTE)
+    ax.bar_label(bars, labels=[f"{n:.0f}" for n in totals], padding=3, color=GREY, size=size)
     ax.spines[:].set_visible(False)
     ax.tick_params(left=False, bottom=False, top=False, labelleft=False, labelbottom=False, labeltop=False)
     ax.margins(x=0.25 if flat else None, y=None if flat else 0.35)
-    ax.set_title(f"Replies {what}", size=NOTE, color=GREY, loc="left")
+    ax.set_title(f"Replies {'written' if flat else 'received'}", size=NOTE, color=GREY, loc="left")
 
 
 @styled

@@ -1,0 +1,310 @@
+"""Who wrote it and whom they address: names, aliases, links, evidence."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from brockdiscourse import schema
+from brockdiscourse.errors import CorpusError
+from brockdiscourse.people.aliases import Circle, Directory, Handle, Print, list_people
+from brockdiscourse.people.mentions import find_addresses, find_signature
+from brockdiscourse.people.names import find_common_words, normalize_name
+from brockdiscourse.people.quoting import find_copied, list_mentions, list_quotes
+from brockdiscourse.people.speakers import STATED, Thread, Turn, name_speakers
+from brockdiscourse.people.targets import Aim, Link, link_turns
+
+ANALYST = 1.0
+"""What the analyst says is certain and is not inferred again."""
+
+_FACTS = ("author", "addressee", "target", "same_as")
+_Facts = dict[str, dict[str, str]]
+
+
+class Resolved(NamedTuple):
+    """The tables people, turns, quotes and mentions, as `schema.TABLES` promises them."""
+
+    people: pd.DataFrame
+    turns: pd.DataFrame
+    quotes: pd.DataFrame
+    mentions: pd.DataFrame
+
+
+class _Record(NamedTuple):
+    """One post or comment as the tables give it; "" is missing."""
+
+    unit: str
+    post: str
+    place: str
+    kind: str
+    author: str
+    url: str
+    text: str
+    parent: str
+    state: str
+    position: int
+
+
+def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None = None) -> Resolved:
+    """Say of every post and comment who speaks, to whom and about which earlier text, each with its evidence.
+
+    What the page prints is taken as it stands; what it does not print is inferred where the texts prove it and
+    missing where they do not. The order of evidence for reply links follows Schuth & Marx (2007) and Aumayr, Chan &
+    Hayes (ICWSM 2011), address against reference Prabhakaran et al. (Findings of ACL 2023).
+
+    Parameters
+    ----------
+    posts, comments
+        The tables of those names.
+    facts
+        What the analyst knows: ``id``, ``field`` (author, addressee, target or same_as; others are passed over) and
+        ``value``. People may be given by name or by their id in ``people``.
+
+    Returns
+    -------
+    Resolved
+        ``turns`` has one row per post and comment, each post before its comments; ``people`` one per person. Pings are
+        no turns: nobody speaks in them to anybody here.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+    CorpusError
+        If a fact speaks of a text or a person that is not there, or of a name that several people bear.
+    """
+    schema.require(posts, "post_id", "site", "author", "text", "timestamp", by="resolve_people")
+    schema.require(comments, *_COMMENT.split(), "timestamp", by="resolve_people")
+    comments = comments[comments["kind"] == "comment"]
+    given = _read_facts(facts)
+    records = list(_list_records(posts, comments, authors=given["author"]))
+    directory = list_people(
+        Print(one.unit, one.author, one.url, one.place, one.kind == "post", one.parent != "") for one in records
+    )
+    _unite(directory, given["same_as"])
+    _take_authors(directory, records, given=given)
+    threads = _build_threads(records, directory, given=given)
+    rows: dict[str, list[dict[str, Any]]] = {"turns": [], "quotes": [], "mentions": []}
+    for thread in threads:
+        name_speakers(thread)
+        runs = find_copied([turn.text for turn in (thread.post, *thread.comments)])
+        links = [Link(None, None), *link_turns(thread, runs)]
+        quotes = list_quotes(thread, runs)
+        rows["turns"] += [
+            _turn_row(thread, turn, _overrule(thread, turn, link, given=given))
+            for turn, link in zip((thread.post, *thread.comments), links, strict=True)
+        ]
+        rows["quotes"] += quotes
+        rows["mentions"] += list_mentions(thread, quotes)
+    _unite(directory, given["same_as"], last=True)
+    return _finish(rows, directory, posts=posts, comments=comments)
+
+
+# --- in --------------------------------------------------------------------------------------------------------------
+
+_COMMENT = "comment_id post_id kind position reply_to parent_state author author_url text"
+
+
+def _columns(frame: pd.DataFrame, names: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of the named columns, missing values as empty strings."""
+    return zip(*(frame[name].astype(object).where(frame[name].notna(), "") for name in names.split()), strict=True)
+
+
+def _list_records(posts: pd.DataFrame, comments: pd.DataFrame, *, authors: dict[str, str]) -> Iterator[_Record]:
+    """Posts in their order, then comments in the order of their pages; an author the analyst names comes later."""
+    places: dict[str, str] = {}
+    for post, site, author, text in _columns(posts, "post_id site author text"):
+        places[post] = site or post
+        yield _Record(post, post, site or post, "post", authors.get(post, author), "", text, "", "", -1)
+    ordered = comments.sort_values("position", kind="stable")
+    for unit, post, kind, position, parent, state, author, url, text in _columns(ordered, _COMMENT):
+        name = "" if unit in authors else author
+        yield _Record(unit, post, places.get(post, post), kind, name, url, text, parent, state, position)
+
+
+def _build_threads(records: list[_Record], directory: Directory, *, given: _Facts) -> list[Thread]:
+    common = find_common_words(one.text for one in records)
+    grouped: dict[str, list[_Record]] = {}
+    for one in records:
+        grouped.setdefault(one.post, []).append(one)
+    return [_build_thread(group, directory, common=common, given=given) for group in grouped.values()]
+
+
+def _build_thread(group: list[_Record], directory: Directory, *, common: frozenset[str], given: _Facts) -> Thread:
+    """Turns with their parents; a parent that is missing, later or in another thread leaves an orphan."""
+    if group[0].kind != "post":
+        group = [_Record(group[0].post, group[0].post, group[0].place, "post", *("",) * 5, -1), *group]
+    circle = Circle(directory)
+    turns: dict[str, Turn] = {}
+    for place, one in enumerate(group):
+        parent = turns.get(one.parent) if one.parent != one.post else None
+        orphan = parent is None and (one.parent not in {"", one.post} or one.state not in {"", "shown"})
+        turn = Turn(one.unit, one.kind, one.text, parent=parent, orphan=orphan, place=place)
+        if one.kind == "comment":
+            turn.signature = find_signature(one.text)
+            signed = turn.signature.start if turn.signature and turn.signature.manner != "closing" else None
+            turn.addresses = [naming for naming in find_addresses(one.text) if naming.start != signed]
+        if one.unit in directory.stated:
+            speaker = directory.root(directory.stated[one.unit])
+            analyst = one.unit in given["author"]
+            turn.give(speaker, "analyst" if analyst else "stated", ANALYST if analyst else STATED)
+            circle.join(speaker)
+        if parent:
+            parent.children.append(turn)
+        turns[one.unit] = turn
+    post, *replies = turns.values()
+    circle.host = post.speaker
+    return Thread(post, replies, circle, directory, common)
+
+
+# --- what the analyst knows ------------------------------------------------------------------------------------------
+
+
+def _read_facts(facts: pd.DataFrame | None) -> _Facts:
+    given: _Facts = {field: {} for field in _FACTS}
+    if facts is not None:
+        schema.require(facts, "id", "field", "value", by="facts")
+        for unit, field, value in _columns(facts.astype("str"), "id field value"):
+            if field.strip() in given and value.strip():
+                given[field.strip()][unit.strip()] = value.strip()
+    return given
+
+
+def _who(directory: Directory, told: str) -> list[Handle]:
+    """Those whom a fact speaks of, by id or by name."""
+    return [handle for handle, person in directory.ids().items() if person == told] or directory.find(told)
+
+
+def _one(directory: Directory, told: str, *, within: str) -> Handle:
+    """The one whom a fact speaks of; somebody new if nobody is called so."""
+    fits = _who(directory, told)
+    if len(fits) > 1:
+        ids = directory.ids()
+        msg = f"facts: several people are called {told}: say which of {', '.join(sorted(ids[one] for one in fits))}"
+        raise CorpusError(msg)
+    who = fits[0] if fits else directory.place(told, within=within)
+    directory.note(who, told if not fits else directory.names()[who])
+    return who
+
+
+def _take_authors(directory: Directory, records: list[_Record], *, given: _Facts) -> None:
+    """Give comments the authors the analyst names, and refuse facts about texts that are not there."""
+    found = {one.unit: one for one in records}
+    named = {unit for field in ("author", "addressee", "target") for unit in given[field]} | set(
+        given["target"].values()
+    )
+    if lost := sorted(named - set(found)):
+        msg = f"facts: no post or comment has the id {', '.join(lost)}"
+        raise CorpusError(msg)
+    for unit, told in given["author"].items():
+        if found[unit].kind != "post":
+            directory.stated[unit] = _one(directory, told, within=found[unit].place)
+
+
+def _unite(directory: Directory, same: dict[str, str], *, last: bool = False) -> None:
+    """Make one of those whom the analyst says are one; by the end everybody named must have been met."""
+    for told, other in same.items():
+        fits, others = _who(directory, told), _who(directory, other)
+        if last and not fits:
+            msg = f"facts: same_as speaks of {told}, and nobody is called so"
+            raise CorpusError(msg)
+        if fits and others:
+            directory.unite([*fits, *others])
+        elif last:
+            directory.note(directory.root(fits[0]), other)
+
+
+def _overrule(thread: Thread, turn: Turn, link: Link, *, given: _Facts) -> Link:
+    """Put what the analyst says in the place of what was inferred."""
+    if turn.unit in given["target"]:
+        link = link._replace(target=Aim(Turn(given["target"][turn.unit], "comment"), "analyst", ANALYST))
+    if turn.unit in given["addressee"]:
+        who = _one(thread.directory, given["addressee"][turn.unit], within=thread.post.unit)
+        link = link._replace(addressee=Aim(who, "analyst", ANALYST))
+    return link
+
+
+# --- out -------------------------------------------------------------------------------------------------------------
+
+
+def _turn_row(thread: Thread, turn: Turn, link: Link) -> dict[str, Any]:
+    target, addressee = link
+    proofs = [*turn.evidence, *(aim.evidence for aim in link if aim and aim.evidence)]
+    return {
+        "unit_id": turn.unit,
+        "post_id": thread.post.unit,
+        "speaker": turn.speaker,
+        "speaker_basis": turn.speaker_basis,
+        "speaker_confidence": turn.speaker_confidence,
+        "addressee": addressee.at if addressee else None,
+        "addressee_basis": addressee.basis if addressee else None,
+        "addressee_confidence": addressee.confidence if addressee else None,
+        "target": target.at.unit if target and isinstance(target.at, Turn) else None,
+        "target_basis": target.basis if target else None,
+        "target_confidence": target.confidence if target else None,
+        "evidence": " | ".join(dict.fromkeys(proofs)) or None,
+    }
+
+
+def _finish(
+    rows: dict[str, list[dict[str, Any]]], directory: Directory, *, posts: pd.DataFrame, comments: pd.DataFrame
+) -> Resolved:
+    """Give everybody their id, and count what they wrote."""
+    ids = directory.ids()
+    for name, columns in {"turns": ("speaker", "addressee"), "mentions": ("person",)}.items():
+        for row in rows[name]:
+            row.update({column: row[column] and ids[directory.root(row[column])] for column in columns})
+    tables = {name: schema.frame(name, table) for name, table in rows.items()}
+    written = _count_writing(tables["turns"], posts=posts, comments=comments)
+    people = schema.frame("people", list(_people_rows(directory, ids, written=written)))
+    return Resolved(people, tables["turns"], tables["quotes"], tables["mentions"])
+
+
+def _count_writing(turns: pd.DataFrame, *, posts: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
+    """One row per speaker: posts, comments, first_seen, last_seen, host_of."""
+    dated = pd.concat([posts.set_index("post_id")["timestamp"], comments.set_index("comment_id")["timestamp"]])
+    written = turns[turns["speaker"].notna()]
+    own = written["unit_id"] == written["post_id"]
+    at = dated.reindex(written["unit_id"]).set_axis(written.index)
+    written = written.assign(at=at, posts=own, comments=~own)
+    table = written.groupby("speaker").agg(
+        posts=("posts", "sum"), comments=("comments", "sum"), first_seen=("at", "min"), last_seen=("at", "max")
+    )
+    homes = _find_homes(turns, posts)
+    return table.assign(host_of=pd.Series({person: homes.get(person, []) for person in table.index}, dtype="object"))
+
+
+def _find_homes(turns: pd.DataFrame, posts: pd.DataFrame) -> dict[str, list[str]]:
+    """Whose site it is: who wrote at least half of its signed posts; in a thread without its post, who answers as host.
+
+    A guest's post makes nobody the host of the whole blog.
+    """
+    places = posts.set_index("post_id")["site"]
+    places = places.fillna(places.index.to_series())
+    known = turns[turns["speaker"].notna()]
+    signed = known[known["unit_id"] == known["post_id"]]
+    counts = signed.groupby([signed["post_id"].map(places), "speaker"]).size()
+    half = counts * 2 >= counts.groupby(level=0).transform("sum")
+    found = set(counts[half].index)
+    answering = known[(known["speaker_basis"] == "host") & ~known["post_id"].isin(signed["post_id"])]
+    found |= {(place, speaker) for place, speaker in zip(answering["post_id"], answering["speaker"], strict=True)}
+    homes: dict[str, list[str]] = {}
+    for place, speaker in sorted(found):
+        homes.setdefault(speaker, []).append(place)
+    return homes
+
+
+def _people_rows(directory: Directory, ids: dict[Handle, str], *, written: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    names = directory.names()
+    counts: dict[Any, dict[Any, Any]] = written.to_dict("index")
+    nothing: dict[Any, Any] = {"posts": 0, "comments": 0, "host_of": []}
+    for handle, person in sorted(ids.items(), key=lambda pair: pair[1]):
+        row = {"person": person, "name": names[handle], **counts.get(person, nothing)}
+        aliases = _others(directory.written[handle], names[handle])
+        yield {**row, "aliases": schema.as_list(aliases), "host_of": schema.as_list(row["host_of"])}
+
+
+def _others(names: Iterable[str], name: str) -> list[str]:
+    """The other ways a name is written, one for each that differs by more than case and punctuation."""
+    distinct = {normalize_name(other): other for other in sorted(names, reverse=True)}
+    return sorted(other for key, other in distinct.items() if key != normalize_name(name))
