@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brockdiscourse import __version__
-from brockdiscourse.errors import DiscourseError
+from brockdiscourse.errors import DiscourseError, UnreadableError
 
 if TYPE_CHECKING:
+    from brockdiscourse.parse import Page
     from brockdiscourse.tables import Corpus
 
 _WORDS = {
@@ -125,10 +126,8 @@ def _tell(corpus: "Corpus") -> str:
     rows, skipped = corpus.provenance["rows"], len(corpus.skipped)
     told = f"{corpus.name}: {rows['sources']} files, {rows['posts']} threads, {rows['comments']} comments and pings"
     lines = [told + (", INVENTED" if corpus.provenance.get("invented") else "")]
-    for row in corpus.skipped.head(5).itertuples():
-        lines.append(
-            f"  not used: {row.source}: {row.reason}" + (f" ({row.detail})" if isinstance(row.detail, str) else "")
-        )
+    shown = corpus.skipped.head(5).fillna({"detail": ""}).itertuples()
+    lines += [f"  not used: {row.source}: {row.reason} {row.detail}".rstrip() for row in shown]
     if skipped > 5:  # noqa: PLR2004 - as many as are shown
         lines.append(f"  and {skipped - 5} more: see skipped.csv")
     return "\n".join(lines)
@@ -137,25 +136,50 @@ def _tell(corpus: "Corpus") -> str:
 def _inspect(options: argparse.Namespace) -> int:
     from brockdiscourse.parse import parse_file
 
-    for page in parse_file(options.file):
+    try:
+        pages = parse_file(options.file)
+    except UnreadableError as error:
+        print(f"{options.file}: {error}")
+        pages = []
+    for page in pages:
+        print(_outline_page(page))
+    if not any(page.comments for page in pages):
+        _print_outline(options.file)
+    return 0 if pages else 1
+
+
+def _outline_page(page: "Page") -> str:
+    """A page as a person reads it: the post, then a line a comment, indented as nested."""
+    lines = [f"{page.source}: {page.format}, {page.platform}; post id {page.post_id}"]
+    if page.post:
         post = page.post
-        print(f"{page.source}: {page.format}, {page.platform}; post id {page.post_id}")
-        if post:
-            date = post.time.at.date().isoformat() if post.time else "no date"
-            print(f"  post: {post.title or 'no title'} · {post.author or 'no author'} · {date}")
-            print(f"  text: {len(post.text or ''):,} characters; page states {post.stated_comments} comments")
-        print(f"  {len(page.comments)} comments and pings:")
-        for comment in page.comments:
-            when = comment.time.at.isoformat(" ") if comment.time else "no time"
-            opening = " ".join((comment.text or "").split())[:60]
-            print(
-                f"  {'  ' * min(comment.depth, 12)}{comment.author or '(no name)'} · {when} · {comment.kind} · {opening}"
-            )
-        for note in page.notes:
-            print(f"  note: {note}")
-        for reason, detail in page.skipped:
-            print(f"  not used: {reason}: {detail}")
-    return 0
+        date = post.time.at.date().isoformat() if post.time else "no date"
+        lines.append(f"  post: {post.title or 'no title'} · {post.author or 'no author'} · {date}")
+        lines.append(f"  text: {len(post.text or ''):,} characters; the page states {post.stated_comments} comments")
+    lines.append(f"  {len(page.comments)} comments and pings:")
+    for one in page.comments:
+        when = one.time.at.isoformat(" ") if one.time else "no time"
+        told = f"{one.author or '(no name)'} · {when} · {one.kind} · {' '.join((one.text or '').split())[:60]}"
+        lines.append("  " * min(one.depth + 1, 13) + told)
+    lines += [f"  note: {note}" for note in page.notes]
+    lines += [f"  not used: {reason}: {detail}" for reason, detail in page.skipped]
+    return "\n".join(lines)
+
+
+def _print_outline(path: Path) -> None:
+    """What an unread page repeats, as a start for an entry in platforms.py."""
+    from brockdiscourse.parse.decode import decode
+    from brockdiscourse.parse.outline import outline
+
+    try:
+        kinds = outline(decode(path.read_bytes())[0])
+    except (OSError, UnreadableError):
+        return
+    if kinds:
+        print("Elements this page repeats, for an entry in platforms.py:")
+        print(f"  {'selector':40} {'ids':20} {'n':>5} {'nested':>6} {'words':>6}")
+    for kind in kinds:
+        print(f"  {kind.selector[:40]:40} {kind.ids[:20]:20} {kind.n:5} {kind.nested:6} {kind.words:6}")
 
 
 def _share(options: argparse.Namespace) -> int:
@@ -181,8 +205,8 @@ def _forget(options: argparse.Namespace) -> int:
     if not there:
         raise DiscourseError(f"no corpus {name!r} here; looked at {', '.join(map(str, places))}")
     told = ", ".join(map(str, there))
-    if not options.yes and input(f"Delete {told}? Type the name to confirm: ").strip() != name:
-        raise DiscourseError("nothing deleted")
+    if not options.yes and (not sys.stdin.isatty() or input(f"Delete {told}? Type its name: ").strip() != name):
+        raise DiscourseError("nothing deleted; --yes deletes without asking")
     for place in there:
         forget_corpus(place)
     print(f"Deleted {told}")

@@ -113,8 +113,11 @@ def _roles(corpus: Corpus) -> pd.Series:
     signed = set(turns.loc[turns["unit_id"].isin(corpus.posts["post_id"]), "speaker"].dropna())
     names = corpus.people.set_index("person")["name"]
     seen = list(dict.fromkeys([*turns["speaker"].dropna(), *turns["addressee"].dropna(), *corpus.people["person"]]))
-    guests = (person for person in seen if person not in signed)
+    hosting = set(corpus.people.loc[corpus.people["host_of"] != "[]", "person"])
+    hosts = (person for person in seen if person in hosting - signed)
+    guests = (person for person in seen if person not in hosting | signed)
     roles = {person: f"guest {number}" for number, person in enumerate(guests, start=1)}
+    roles |= {person: f"unnamed host {number}" for number, person in enumerate(hosts, start=1)}
     return pd.Series(roles | {person: names[person] for person in signed}, dtype="str")
 
 

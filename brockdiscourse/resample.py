@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse, special, stats
 
 from brockdiscourse.errors import DiscourseError
 
@@ -69,8 +69,8 @@ def share_range(k: ArrayLike, n: ArrayLike, cluster: ArrayLike, *, level: float 
         return (0.0, 1 - edge) if share == 0 else (edge, 1.0)
     left_out = (hits - share * units) / (total - units)
     spread = math.sqrt((threads - 1) / threads * (left_out**2).sum())
-    reach = float(stats.t.ppf(0.5 + level / 2, max(worth - 1, 1))) * spread / (share * (1 - share))
-    low, high = special.expit(special.logit(share) + np.array([-reach, reach]))
+    reach = float(scipy.stats.t.ppf(0.5 + level / 2, max(worth - 1, 1))) * spread / (share * (1 - share))
+    low, high = scipy.special.expit(scipy.special.logit(share) + np.array([-reach, reach]))
     return float(low), float(high)
 
 
@@ -81,6 +81,30 @@ def _by_thread(k: ArrayLike, n: ArrayLike, cluster: ArrayLike) -> tuple[Floats, 
     hits = np.bincount(codes, np.asarray(k, dtype=np.float64)).astype(np.float64)
     units = np.bincount(codes, np.asarray(n, dtype=np.float64)).astype(np.float64)
     return hits, units
+
+
+def shares_differ(first: tuple[float, float, float], second: tuple[float, float, float]) -> bool:
+    """Whether two shares of different threads differ by more than their ranges leave to chance.
+
+    Parameters
+    ----------
+    first, second
+        Low, share and high of `share_range` at its usual level; the two rest on no common thread.
+
+    Returns
+    -------
+    bool
+        On the logit scale, where those ranges are about as wide on both sides: whether the difference exceeds the
+        root of the sum of the squared half widths. False where a share is 0 or 1 or a range is missing, unless the
+        ranges do not touch.
+    """
+    ends = np.array([first, second])
+    if not np.isfinite(ends).all():
+        return False
+    if ((ends <= 0) | (ends >= 1)).any():
+        return bool(ends[0, 0] > ends[1, 2] or ends[1, 0] > ends[0, 2])
+    low, share, high = scipy.special.logit(ends).T
+    return bool(abs(share[0] - share[1]) > math.hypot(*((high - low) / 2)))
 
 
 def draw_threads(groups: ArrayLike, *, times: int = 500, seed: Seed = 0) -> Floats:
@@ -154,7 +178,7 @@ def adjust(p: ArrayLike) -> Floats:
     values = np.array(p, dtype=np.float64)
     known = ~np.isnan(values)
     if known.any():
-        values[known] = stats.false_discovery_control(values[known])
+        values[known] = scipy.stats.false_discovery_control(values[known])
     return values
 
 
@@ -202,7 +226,7 @@ def contrast_sides(
     is the largest over all columns (Westfall and Young 1993).
     """
     rng = np.random.default_rng(seed)
-    scores = _score(sparse.csr_array(first), sparse.csr_array(second), np.asarray(sizes, dtype=np.float64))
+    scores = _score(scipy.sparse.csr_array(first), scipy.sparse.csr_array(second), np.asarray(sizes, dtype=np.float64))
     alone = scores.shuffle(scores.labels[:, None])
     score, spread = scores.within.sum(axis=1) + alone[0][:, 0], _squared(scores.within).sum(axis=1) + alone[1][:, 0]
     observed = _standardize(score, spread)

@@ -130,6 +130,12 @@ def dress_axes(ax: Axes, finding: Finding | None) -> Axes:
     return ax
 
 
+def leave_blank(ax: Axes) -> None:
+    """Say on the chart that there is nothing to draw, instead of drawing noise."""
+    ax.set_axis_off()
+    ax.annotate("Nothing to show: too little data", (0.5, 0.5), xycoords="axes fraction", ha="center", color=GREY)
+
+
 def percent(ax: Axes) -> None:
     """Label the x axis in per cent."""
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")

@@ -180,14 +180,20 @@ def test_words_that_make_up_every_text_have_no_odds() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"against": FEW[1].iloc[:0]}, "one side has no own words"),
-        ({"voice": "quoted"}, "one side has no quoted words"),
         ({"prior": 0}, "prior needs a size above 0"),
     ],
 )
 def test_what_cannot_be_compared_is_refused_in_one_line(change: dict, message: str) -> None:
     with pytest.raises(DiscourseError, match=message):
         compare_words(FEW[0], **{"against": FEW[1]} | change)
+
+
+@pytest.mark.parametrize("change", [{"against": FEW[1].iloc[:0]}, {"voice": "quoted"}])
+def test_a_side_without_words_gives_no_rows(change: dict) -> None:
+    """Nothing to compare is an empty table with every column, so that a small corpus runs through."""
+    table = compare_words(FEW[0], **{"against": FEW[1]} | change)
+    assert table.empty
+    assert list(table.columns) == list(compare_words(FEW[0], against=FEW[1], min_count=1).columns)
 
 
 def test_a_table_that_is_none_of_words_is_refused() -> None:

@@ -59,11 +59,11 @@ def test_only_the_room_with_the_door_imports_it(path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(ANALYSIS))
 def test_analysis_rooms_know_only_numbers_and_text(name: str) -> None:
     """An analysis takes DataFrames: it knows neither parsers nor tables nor plots nor another analysis."""
-    path = PACKAGE / f"{name}.py"
-    if not path.exists():
+    paths = [path for path in MODULES if room(path) == name]
+    if not paths:
         pytest.skip(f"{name} is not built yet")
-    ours = {module.split(".")[1] for module in imports(path) if module.startswith("brockdiscourse.")}
-    assert ours <= ANALYSIS_MAY
+    ours = {m.split(".")[1] for path in paths for m in imports(path) if m.startswith("brockdiscourse.")}
+    assert ours - {name} <= ANALYSIS_MAY
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "plots").glob("*.py")), ids=lambda path: path.name)

@@ -2,6 +2,7 @@
 
 import math
 from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from brockdiscourse.resample import (
     draw_sides,
     draw_threads,
     share_range,
+    shares_differ,
     shuffle_labels,
     smallest_p,
     swap_sides,
@@ -239,3 +241,20 @@ def test_no_columns_and_no_threads() -> None:
 
 def test_a_word_used_alike_everywhere_has_p_one() -> None:
     assert contrast_sides(*both_sides([4] * 25, [4] * 25, words=([50] * 25, [50] * 25))).p.tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        # by hand, on logits: half widths .41 and .41, their root of squares .58; 20 % against 10 % are .81 apart
+        ((0.142, 0.2, 0.274), (0.0686, 0.1, 0.1435), True),
+        ((0.142, 0.2, 0.274), (0.1055, 0.15, 0.2086), False),  # .35 apart
+        ((0.0, 0.0, 0.03), (0.05, 0.1, 0.2), True),
+        ((0.0, 0.0, 0.06), (0.05, 0.1, 0.2), False),
+        ((float("nan"), 0.1, float("nan")), (0.5, 0.6, 0.7), False),
+    ],
+)
+def test_two_shares_differ_by_more_than_their_ranges(first: Any, second: Any, differ: bool) -> None:
+    """The difference is held against both ranges together, whichever comes first."""
+    assert shares_differ(first, second) is differ
+    assert shares_differ(second, first) is differ

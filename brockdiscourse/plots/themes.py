@@ -19,6 +19,7 @@ from brockdiscourse.style import (
     SECOND,
     axes_for,
     dress_axes,
+    leave_blank,
     percent,
     styled,
 )
@@ -46,6 +47,9 @@ def plot_themes_by_turn(rates: pd.DataFrame, *, finding: Finding | None = None, 
     """
     require(rates, "theme", "turn", "n", "sentences", by="plot_themes_by_turn")
     ax = axes_for(ax)
+    if rates.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
     turns, themes = list(dict.fromkeys(rates["turn"])), list(dict.fromkeys(rates["theme"]))
     across = min(9, max(3, 36 // max(1, len(turns))))
     for row in rates.to_dict("records"):
@@ -97,6 +101,9 @@ def plot_themes(
     """
     require(rates, "theme", "n", "sentences", "share", "low", "high", by="plot_themes")
     ax = axes_for(ax)
+    if rates.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
     rows = rates.sort_values(["share", "theme"], ascending=[False, True], kind="stable").head(MOST_ROWS)
     y = np.arange(len(rows))
     colors = [SECOND if at == 0 else ACCENT for at in y]

@@ -21,6 +21,7 @@ from brockdiscourse.style import (
     axes_for,
     dress,
     dress_axes,
+    leave_blank,
     new_figure,
     styled,
 )
@@ -204,6 +205,9 @@ def plot_thread_sizes(threads: pd.DataFrame, *, finding: Finding | None = None, 
     """
     require(threads, "comments", by="plot_thread_sizes")
     ax = axes_for(ax)
+    if threads.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
     sizes = threads["comments"].to_numpy(dtype=int)
     step = max(1, int(np.ceil((sizes.max() + 1) / 25))) if len(sizes) else 1
     counts = np.bincount(sizes // step)
@@ -234,6 +238,9 @@ def plot_participation(active: pd.DataFrame, *, finding: Finding | None = None, 
     """
     require(active, "name", "written", "received", "host", by="plot_participation")
     ax = axes_for(ax)
+    if active.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
     rows = active.sort_values(["written", "name"], ascending=[False, True], kind="stable").head(MOST_BARS)
     y = np.arange(len(rows))
     host = rows["host"].astype(bool).to_numpy()

@@ -16,6 +16,7 @@ from brockdiscourse.style import (
     SECOND,
     axes_for,
     dress_axes,
+    leave_blank,
     percent,
     styled,
 )
@@ -43,6 +44,9 @@ def plot_focus(focus: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     """
     require(focus, "text", "customer", "seller", "we", "customer_share_nouns", "customer_share_we", by="plot_focus")
     ax = axes_for(ax)
+    if focus.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
     rows = focus.head(MOST_ROWS).reset_index(drop=True)
     y = np.arange(len(rows))
     nouns, we = rows["customer_share_nouns"], rows["customer_share_we"]
@@ -99,6 +103,9 @@ def plot_comparison(
     """
     require(shift, "word", "n", "n_against", "log_odds", "chance", "q", by="plot_comparison")
     ax = axes_for(ax)
+    if shift.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
     rows = shift.head(min(top, MOST_ROWS)).sort_values("log_odds", ascending=False, kind="stable")
     y = np.arange(len(rows))
     up = (rows["log_odds"] > 0).to_numpy()

@@ -1,6 +1,5 @@
 """How words are used, and how their use differs between two sets of texts."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy
 from numpy.typing import NDArray
-from scipy import sparse, stats
 
 from brockdiscourse import resample, schema
 from brockdiscourse.errors import DiscourseError
@@ -23,6 +22,11 @@ _BLOCK = 4000  # words whose draws are held in memory at once
 
 Floats = NDArray[np.float64]
 Sparse = Any  # scipy's sparse arrays; their stubs know no shape that fits all of them
+
+COLUMNS = (
+    *("word", "n", "n_against", "per_1000", "per_1000_against", "ratio", "texts", "texts_against", "threads"),
+    *("threads_against", "log_odds", "low", "high", "chance", "p", "q"),
+)
 
 
 def count_words(units: pd.DataFrame, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -131,14 +135,15 @@ def compare_words(
     Returns
     -------
     pandas.DataFrame
-        One row per word, those most surely unlike first: ``word``; ``n`` and ``n_against``, times used; ``per_1000``
-        and ``per_1000_against``, of all words of the side; ``ratio`` of the two (missing where the other side never
-        uses it); ``texts``, ``texts_against``, ``threads``, ``threads_against`` that use it; ``log_odds``, natural,
-        positive where `counts` uses it more; ``low``, ``high``, its 95 % range; ``chance``, how far from 0 it lies in
-        95 % of relabelled corpora even for the word that then lies farthest out; ``p``; ``q``. The last five are
-        missing below 20 threads; the range also where a side has a single thread; p, q and chance also where so few
-        threads can give no p of 0.05. ``attrs``: ``threads`` and ``threads_against``, ``threads_both`` (on both
-        sides), ``words`` and ``words_against``, ``prior`` and ``prior_words``, ``smallest_p``, ``permutations``.
+        One row per word (none if a side has no words), those most surely unlike first: ``word``; ``n`` and
+        ``n_against``, times used; ``per_1000`` and ``per_1000_against``, of all words of the side; ``ratio`` of the
+        two (missing where the other side never uses it); ``texts``, ``texts_against``, ``threads``,
+        ``threads_against`` that use it; ``log_odds``, natural, positive where `counts` uses it more; ``low``,
+        ``high``, its 95 % range; ``chance``, how far from 0 it lies in 95 % of relabelled corpora even for the word
+        that then lies farthest out; ``p``; ``q``. The last five are missing below 20 threads; the range also where a
+        side has a single thread; p, q and chance also where so few threads can give no p of 0.05. ``attrs``:
+        ``threads`` and ``threads_against``, ``threads_both`` (on both sides), ``words`` and ``words_against``,
+        ``prior`` and ``prior_words``, ``smallest_p``, ``permutations``.
 
     Raises
     ------
@@ -156,7 +161,10 @@ def compare_words(
     """
     if prior <= 0:
         raise DiscourseError(f"compare_words: the prior needs a size above 0, not {prior}")
-    sides = _align(_voiced(counts, voice), _voiced(against, voice), prior=prior)
+    mine, theirs = _voiced(counts, voice), _voiced(against, voice)
+    if not (mine["n"].sum() > 0 and theirs["n"].sum() > 0):
+        return pd.DataFrame({name: pd.Series(dtype="str" if name == "word" else "float64") for name in COLUMNS})
+    sides = _align(mine, theirs, prior=prior)
     sides = sides.keep((sides.n.sum(axis=0) >= min_count) & (stop_words | ~sides.words.isin(STOP_WORDS)))
     enough = int((sides.sizes.sum(axis=0) > 0).sum()) >= resample.MIN_THREADS
     smallest = resample.smallest_p(*sides.design)
@@ -206,11 +214,7 @@ class _Sides:
 
 def _voiced(counts: pd.DataFrame, voice: str | None) -> pd.DataFrame:
     schema.require(counts, "unit_id", "post_id", "voice", "word", "n", by="compare_words")
-    chosen = counts if voice is None else counts[counts["voice"] == voice]
-    if not chosen["n"].sum() > 0:
-        wanted = "words" if voice is None else f"{voice} words"
-        raise DiscourseError(f"compare_words: one side has no {wanted} ({len(counts)} rows of counts)")
-    return chosen
+    return counts if voice is None else counts[counts["voice"] == voice]
 
 
 def _align(counts: pd.DataFrame, against: pd.DataFrame, *, prior: float) -> _Sides:
@@ -222,9 +226,11 @@ def _align(counts: pd.DataFrame, against: pd.DataFrame, *, prior: float) -> _Sid
     n = rows["n"].to_numpy(dtype=np.float64)
     shape = (len(posts), len(vocabulary))
     parts = (slice(0, len(counts)), slice(len(counts), None))
-    first, second = (sparse.csr_array((n[part], (threads[part], words[part])), shape=shape) for part in parts)
+    first, second = (scipy.sparse.csr_array((n[part], (threads[part], words[part])), shape=shape) for part in parts)
     texts = [
-        (sparse.csr_array((n[part], (units[part], words[part])), shape=(units.max() + 1, shape[1])) > 0).sum(axis=0)
+        (scipy.sparse.csr_array((n[part], (units[part], words[part])), shape=(units.max() + 1, shape[1])) > 0).sum(
+            axis=0
+        )
         for part in parts
     ]
     sizes = [np.bincount(threads[part], n[part], minlength=shape[0]) for part in parts]
@@ -263,7 +269,7 @@ def _reach(sides: _Sides, *, seed: int) -> tuple[Floats, Floats]:
         part = sides.keep(block)
         drawn = part.log_odds(np.array([weights @ matrix for matrix in part.uses]), totals)
         spread[block] = drawn.std(axis=0, ddof=1)
-    reach = float(stats.t.ppf(0.5 + LEVEL / 2, max(smaller - 1, 1))) * spread
+    reach = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, max(smaller - 1, 1))) * spread
     return centre - reach, centre + reach
 
 
@@ -293,72 +299,3 @@ def _stamp(table: pd.DataFrame, sides: _Sides, *, smallest_p: float, permutation
         "permutations": permutations,
     }
     return table
-
-
-def find_in_context(units: pd.DataFrame, word: str, *, width: int = 60) -> pd.DataFrame:
-    """Find a word with the text around it (keyword in context).
-
-    Parameters
-    ----------
-    units
-        One row per post or comment: ``unit_id``, ``post_id``, ``text`` (may be missing).
-    word
-        A word, a phrase, or a stem with a star behind it (``empath*``); capitals do not matter. Every other character
-        stands for itself.
-    width
-        Characters to show on either side.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per place, in the order of the units: ``unit_id``, ``post_id``, ``left``, ``match``, ``right`` (line
-        breaks as blanks), ``start`` and ``end`` of the match in the unit's text.
-
-    Raises
-    ------
-    DiscourseError
-        If `word` is empty or a bare star, or if no unit has a text.
-    SchemaError
-        If a column is missing.
-    """
-    schema.require(units, "unit_id", "post_id", "text", by="find_in_context")
-    if len(units) and units["text"].isna().all():
-        raise DiscourseError(f"find_in_context: none of the {len(units)} units has a text; a shared corpus holds none")
-    pattern, width = _literal(word), max(width, 0)
-    rows = [
-        (
-            unit,
-            post,
-            _line(text[max(0, start - width) : start]),
-            text[start:end],
-            _line(text[end : end + width]),
-            start,
-            end,
-        )
-        for unit, post, text in zip(units["unit_id"], units["post_id"], units["text"], strict=True)
-        if isinstance(text, str)
-        for start, end in (match.span() for match in pattern.finditer(fold(text)))
-    ]
-    lines = pd.DataFrame(rows, columns=["unit_id", "post_id", "left", "match", "right", "start", "end"])
-    return lines.astype({name: "int64" if name in {"start", "end"} else "str" for name in lines})
-
-
-def _line(text: str) -> str:
-    """A text on one line, as long as it was."""
-    return re.sub(r"\s", " ", text)
-
-
-_UNSEGMENTED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-)  # no blanks between words
-
-
-def _literal(word: str) -> re.Pattern[str]:
-    parts = fold(word).split()
-    if not "".join(parts).strip("*"):
-        raise DiscourseError(f"find_in_context: {word!r} holds no word to look for")
-    stems = [re.escape(part.rstrip("*")) + r"\w*" if part.endswith("*") else re.escape(part) for part in parts]
-    first, last = parts[0][0], parts[-1][-1]
-    before = r"(?<!\w)" if first.isalnum() and not _UNSEGMENTED.match(first) else ""
-    after = r"(?!\w)" if last.isalnum() and not _UNSEGMENTED.match(last) else ""
-    return re.compile(before + r"\s+".join(stems) + after)

@@ -1,0 +1,35 @@
+"""Result tables to sentences in plain words: what notebooks and charts say."""
+
+from brockdiscourse.findings.finding import Finding
+from brockdiscourse.findings.people import (
+    describe_answers,
+    describe_corpus,
+    describe_participation,
+    describe_replies,
+    describe_sizes,
+    describe_thread,
+)
+from brockdiscourse.findings.themes import (
+    describe_change,
+    describe_focus,
+    describe_themes,
+    describe_turns,
+    describe_uptake,
+)
+from brockdiscourse.findings.words import describe_words
+
+__all__ = [
+    "Finding",
+    "describe_answers",
+    "describe_change",
+    "describe_corpus",
+    "describe_focus",
+    "describe_participation",
+    "describe_replies",
+    "describe_sizes",
+    "describe_themes",
+    "describe_thread",
+    "describe_turns",
+    "describe_uptake",
+    "describe_words",
+]

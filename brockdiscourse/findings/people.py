@@ -1,0 +1,151 @@
+"""What was collected, who takes part, who answers whom."""
+
+import pandas as pd
+
+from brockdiscourse.findings.finding import Finding, count_of, note, some, years_of
+from brockdiscourse.schema import require
+
+
+def describe_corpus(posts: pd.DataFrame, comments: pd.DataFrame, *, people: pd.DataFrame, stamp: str = "") -> Finding:
+    """Say what was collected and what is missing from it.
+
+    Parameters
+    ----------
+    posts, comments, people
+        Tables of the corpus.
+    stamp
+        `Corpus.stamp`.
+    """
+    words = comments[comments["kind"] == "comment"]
+    pings = len(comments) - len(words)
+    written = int(((people["comments"] > 0) | (people["posts"] > 0)).sum())
+    title = (
+        f"{some(len(posts), 'thread')} with {some(len(words), 'comment')} "
+        f"by {some(written, 'known person', plural='known people')}, {years_of(posts['timestamp'])}"
+    )
+    return Finding(
+        title,
+        note(
+            f"{some(int(posts['text'].isna().sum()), 'thread')} without the post's text;",
+            f"{some(int(posts['timestamp'].isna().sum()), 'post')} and",
+            f"{some(int(words['timestamp'].isna().sum()), 'comment')} undated;",
+            f"{some(int(words['author'].isna().sum()), 'comment')} printed without a name;",
+            f"{some(pings, 'ping')} from other blogs kept apart.",
+            stamp=stamp,
+        ),
+    )
+
+
+def describe_sizes(threads: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say how unequal the threads are in length.
+
+    Parameters
+    ----------
+    threads
+        Of `summarize_threads`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(threads, "comments", by="describe_sizes")
+    sizes = threads["comments"]
+    caption = note(f"{some(len(sizes), 'thread')}, {some(sizes.sum(), 'comment')}; pings left out.", stamp=stamp)
+    if not sizes.sum():
+        return Finding("Nobody has commented", caption)
+    title = f"Half of the threads have {sizes.median():.0f} comments or fewer; the longest has {int(sizes.max())}"
+    return Finding(title, caption)
+
+
+def describe_replies(links: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say who answers whom most.
+
+    Parameters
+    ----------
+    links
+        Of `count_replies` with names.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(links, "replier_name", "replied_to_name", "n", "nesting", "post", by="describe_replies")
+    total = int(links["n"].sum())
+    if not total:
+        return Finding("Nobody answers anybody", note(stamp=stamp))
+    received = links.groupby("replied_to_name")["n"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    known = int(links.loc[links["replier_name"].notna() & links["replied_to_name"].notna(), "n"].sum())
+    title = (
+        f"{received.index[0]} is answered most: {count_of(received.iloc[0], total, 'replies')}" if len(received) else ""
+    )
+    nested, plain = int(links["nesting"].sum()), int(links["post"].sum())
+    return Finding(
+        title or f"{some(total, 'reply', plural='replies')}, to people who cannot be known",
+        note(
+            f"{some(total, 'reply', plural='replies')}: {nested} nested in the markup, {plain} to the post because",
+            f"nothing says otherwise, {total - nested - plain} inferred from the text; both sides known in {known}.",
+            stamp=stamp,
+        ),
+    )
+
+
+def describe_answers(threads: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say in how many threads the host answers somebody.
+
+    Parameters
+    ----------
+    threads
+        Of `summarize_threads`, those with comments.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(threads, "comments", "host_answers", "first_answer_hours", by="describe_answers")
+    answered, n = int((threads["host_answers"] > 0).sum()), len(threads)
+    hours = threads["first_answer_hours"].median()
+    wait = (
+        f"Median wait where times allow it: {hours:.1f} hours." if pd.notna(hours) else "No times to measure the wait."
+    )
+    written = count_of(threads["host_answers"].sum(), threads["comments"].sum(), "comments")
+    writes = f"The host writes {written} as an answer."
+    title = f"The host answers somebody in {count_of(answered, n, 'threads')}"
+    return Finding(title, note(writes, wait, stamp=stamp))
+
+
+def describe_thread(rows: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say how a thread unfolds.
+
+    Parameters
+    ----------
+    rows
+        Of `thread_rows`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(rows, "depth", "role", "inferred", "label", by="describe_thread")
+    below = rows.iloc[1:]
+    host = int((below["role"] == "host").sum())
+    title = (
+        f"{some(len(below), 'comment')}, {int(below['depth'].max() if len(below) else 0)} deep; "
+        f"{'the host does not answer' if not host else 'the host writes ' + count_of(host, len(below))}"
+    )
+    inferred = int(below["inferred"].sum())
+    told = "A line leads back to what a comment answers; " + (
+        "all are printed." if not inferred else f"{inferred} inferred."
+    )
+    return Finding(title, note(told, stamp=stamp))
+
+
+def describe_participation(active: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say how much of the talk comes from how few.
+
+    Parameters
+    ----------
+    active
+        Of `summarize_people`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(active, "written", by="describe_participation")
+    written = active["written"].sort_values(ascending=False)
+    written = written[written > 0]
+    few = max(1, round(len(written) / 10)) if len(written) else 0
+    share = count_of(written.head(few).sum(), written.sum(), "comments")
+    title = f"{some(few, 'person', plural='people')} of {len(written)} wrote {share}"
+    once = f"{some((written == 1).sum(), 'person', plural='people')} wrote once; comments of unknown people left out."
+    return Finding(title, note(once, stamp=stamp))

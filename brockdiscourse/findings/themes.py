@@ -1,0 +1,169 @@
+"""What is argued, where, and on whose side."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from brockdiscourse.findings.finding import (
+    FEW,
+    RANGE,
+    Finding,
+    count_of,
+    in_100,
+    inside,
+    listed,
+    note,
+    say_base,
+    say_few,
+    some,
+)
+from brockdiscourse.resample import shares_differ
+from brockdiscourse.schema import require
+
+
+def describe_themes(rates: pd.DataFrame, *, labels: Mapping[str, str], stamp: str = "") -> Finding:
+    """Say which theme is talked of most.
+
+    Parameters
+    ----------
+    rates
+        Of `count_themes` over the whole corpus.
+    labels
+        `Codebook.labels`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(rates, "theme", "n", "sentences", "threads", "share", "low", "high", by="describe_themes")
+    if rates.empty or not rates["n"].sum():
+        return Finding("None of the themes occurs", note(say_few(rates), stamp=stamp))
+    top = rates.sort_values(["n", "theme"], ascending=[False, True], kind="stable").iloc[0]
+    label = labels.get(str(top["theme"]), str(top["theme"]))
+    if pd.isna(top["low"]):
+        told = count_of(top["n"], top["sentences"], "sentences")
+    else:
+        told = f"{in_100(top['share'])} of 100 sentences ({in_100(top['low'])}–{in_100(top['high'])})"
+    return Finding(
+        f"Talk of {inside(label)} is most frequent: {told}", note(say_base(rates), say_few(rates), stamp=stamp)
+    )
+
+
+def describe_turns(rates: pd.DataFrame, *, theme: str, labels: Mapping[str, str], stamp: str = "") -> Finding:
+    """Say in which turns of a discussion a theme comes up.
+
+    Parameters
+    ----------
+    rates
+        Of `count_themes` with ``by`` giving a column ``turn``.
+    theme
+        The theme to speak of.
+    labels
+        `Codebook.labels`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(rates, "theme", "turn", "n", "sentences", by="describe_turns")
+    rows = rates[rates["theme"] == theme]
+    if rows.empty:
+        return Finding(f"{labels.get(theme, theme)}: not talked of here", note(stamp=stamp))
+    shown = rows if len(rows) <= 3 else rows[rows["n"] > 0]  # noqa: PLR2004 - what a title can hold
+    told = [
+        f"{count_of(row.n, row.sentences, '' if at else 'sentences')} in {str(row.turn).splitlines()[0]}"
+        for at, row in enumerate(shown.itertuples())
+    ]
+    if silent := len(rows) - len(shown):
+        told.append(f"none in {some(silent, 'other turn')}")
+    caption = note("A dot is a sentence; one sentence may have several themes.", say_few(rates), stamp=stamp)
+    return Finding(f"{labels.get(theme, theme)}: {listed(told)}", caption)
+
+
+def describe_uptake(uptake: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say how much of what is raised a reply takes up.
+
+    Parameters
+    ----------
+    uptake
+        Of `count_uptake`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(uptake, "unit_id", "target", "theme", "outcome", by="describe_uptake")
+    counts = uptake["outcome"].value_counts()
+    echoed, dropped, added = (int(counts.get(name, 0)) for name in ("echoed", "dropped", "added"))
+    links = len(uptake[["unit_id", "target"]].drop_duplicates())
+    title = (
+        f"Of {some(echoed + dropped, 'theme')} put to them, replies echo {echoed} and drop {dropped}; they add {added}"
+    )
+    return Finding(
+        title,
+        note(f"{some(links, 'reply link')} with any theme on either side.", "A count, no test.", stamp=stamp),
+    )
+
+
+def describe_change(rates: pd.DataFrame, *, theme: str, by: str, labels: Mapping[str, str], stamp: str = "") -> Finding:
+    """Say whether a theme's share differs between two groups of texts.
+
+    Parameters
+    ----------
+    rates
+        Of `count_themes` with two values of the column `by`, the earlier first; the two share no thread.
+    theme
+        The theme to speak of.
+    by
+        The column that parts the groups.
+    labels
+        `Codebook.labels`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(rates, "theme", by, "n", "sentences", "share", "low", "high", by="describe_change")
+    label, rows = inside(labels.get(theme, theme)), rates[rates["theme"] == theme]
+    if len(rows) != 2:  # noqa: PLR2004 - a before and an after
+        return Finding(f"Too few dated texts to say how talk of {label} changed", note(stamp=stamp))
+    before, after = (row for _, row in rows.iterrows())
+    if pd.isna(before["low"]) or pd.isna(after["low"]):
+        counts = (
+            f"{count_of(before['n'], before['sentences'])} and {count_of(after['n'], after['sentences'], 'sentences')}"
+        )
+        return Finding(f"Talk of {label}: {counts} in {before[by]} and {after[by]}", note(FEW, stamp=stamp))
+    told = f"{in_100(before['share'])} of 100 sentences in {before[by]}, {in_100(after['share'])} in {after[by]}"
+    first, second = ((row["low"], row["share"], row["high"]) for row in (before, after))
+    if not shares_differ(first, second):
+        return Finding(f"No clear change in talk of {label}: {told}", note(RANGE, stamp=stamp))
+    way = "rose" if after["share"] > before["share"] else "fell"
+    sure = "The difference is larger than the two ranges would leave to chance."
+    return Finding(f"Talk of {label} {way}: {told}", note(sure, stamp=stamp))
+
+
+def describe_focus(focus: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say whose side the texts' words are on, and whether the two yardsticks agree.
+
+    Parameters
+    ----------
+    focus
+        Of `count_focus`, one row a text.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(focus, "customer_share_nouns", "customer_share_we", by="describe_focus")
+    known = focus.dropna(subset=["customer_share_nouns", "customer_share_we"])
+    half = 0.5
+    nouns, we = known["customer_share_nouns"] > half, known["customer_share_we"] > half
+    n, agree = len(known), int((nouns == we).sum())
+    if not n:
+        title = "No text names customers or sellers"
+    elif agree == n:
+        title = f"By either yardstick, {count_of(nouns.sum(), n, 'texts')} name customers more than sellers"
+    else:
+        title = (
+            f"The yardsticks disagree: by nouns, {count_of(nouns.sum(), n, 'texts')} name customers more than sellers; "
+            f"with “we”, {count_of(we.sum(), n)}"
+        )
+    return Finding(
+        title,
+        note(
+            "Customer words: customer, buyer, client, prospect. Seller words: sales, seller, salespeople, selling;",
+            "second yardstick: also we, us, our. Naming salespeople in order to criticise them also counts.",
+            "Quoted sentences left out.",
+            stamp=stamp,
+        ),
+    )
