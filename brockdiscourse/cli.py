@@ -105,7 +105,7 @@ def _run(options: argparse.Namespace) -> int:
     reports = home / "reports" / corpus.name
     shutil.rmtree(reports, ignore_errors=True)
     parameters = {"CORPUS": str(built.resolve()), "REPORTS": str(reports.resolve())}
-    notebooks = find_notebooks(corpus.name)
+    notebooks = find_notebooks(corpus.name, shared=corpus.shared)
     faults = execute_notebooks(notebooks, reports / "notebooks", parameters=parameters, progress=sys.stderr.isatty())
     for fault in faults:
         print(f"brockdiscourse: {fault}", file=sys.stderr)
@@ -127,7 +127,7 @@ def _tell(corpus: "Corpus") -> str:
     told = f"{corpus.name}: {rows['sources']} files, {rows['posts']} threads, {rows['comments']} comments and pings"
     lines = [told + (", INVENTED" if corpus.provenance.get("invented") else "")]
     shown = corpus.skipped.head(5).fillna({"detail": ""}).itertuples()
-    lines += [f"  not used: {row.source}: {row.reason} {row.detail}".rstrip() for row in shown]
+    lines += [f"  not used: {row.source}: {row.reason}" + f" ({row.detail})" * bool(row.detail) for row in shown]
     if skipped > 5:  # noqa: PLR2004 - as many as are shown
         lines.append(f"  and {skipped - 5} more: see skipped.csv")
     return "\n".join(lines)

@@ -14,13 +14,15 @@ _TAG = "parameters"
 _SECONDS = 600
 
 
-def find_notebooks(corpus: str, *, folder: str | Path | None = None) -> list[Path]:
+def find_notebooks(corpus: str, *, shared: bool = False, folder: str | Path | None = None) -> list[Path]:
     """The notebooks that can be run on a corpus, in reading order.
 
     Parameters
     ----------
     corpus
         Name of the corpus. A notebook whose metadata name a ``corpus`` is run on that one only.
+    shared
+        Whether it is a shared corpus: only notebooks that name it can do without texts.
     folder
         Where to look; by default ``notebooks/`` here, else those that came with the package.
 
@@ -33,7 +35,7 @@ def find_notebooks(corpus: str, *, folder: str | Path | None = None) -> list[Pat
     places = [Path(folder)] if folder else [Path("notebooks"), package / "notebooks", package.parent / "notebooks"]
     for place in places:
         if paths := sorted(place.glob("[0-9][0-9]-*.ipynb")):
-            return [path for path in paths if _meant_for(path) in {None, corpus}]
+            return [path for path in paths if _meant_for(path) in ({corpus} if shared else {None, corpus})]
     raise CorpusError(f"no notebooks in {', '.join(map(str, places))}")
 
 

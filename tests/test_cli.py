@@ -1,5 +1,6 @@
 """The command line, as a user types it."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -98,6 +99,18 @@ def test_inspect_proposes_what_an_unknown_page_repeats(project: Path, capsys: py
     (project / "odd.html").write_text(UNKNOWN, encoding="utf-8")
     main(["inspect", "odd.html"])
     assert "div.say" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_an_empty_folder_shows_the_shared_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the pages are not at hand, `run` executes the notebook that can do without them."""
+    root = Path(__file__).parents[1]
+    (tmp_path / "data/raw/brock").mkdir(parents=True)
+    shutil.copytree(root / "data/processed/brock/shared", tmp_path / "data/processed/brock/shared")
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "data/raw/brock"]) == 0
+    assert [path.stem for path in tmp_path.glob("reports/brock/notebooks/*.html")] == ["06-the-five-pages"]
+    assert not (tmp_path / "data/processed/brock/posts.parquet").exists()
 
 
 @pytest.mark.slow

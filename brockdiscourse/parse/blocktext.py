@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from selectolax.lexbor import LexborNode
 
@@ -19,45 +18,14 @@ UNREAD = frozenset({
     "canvas", "button", "form", "input", "select", "textarea", "figcaption", "head", "link", "meta", "map",
 })  # fmt: skip
 EMOJI = frozenset({"emoji", "wp-smiley", "emoticon", "smiley"})
-HIDDEN = frozenset({"screen-reader-text", "sr-only", "visually-hidden", "hidden"})
 _BREAK = "\0"  # a line break, which no text of a tree can hold
 
+# What to do with an element: pass over it, read what it holds, or read that as paragraphs of its own.
+PASS, INLINE, BLOCK = 0, 1, 2
+_BR, _TEXT, _IMAGE = 3, 4, 5
+KINDS = dict.fromkeys(UNREAD, PASS) | dict.fromkeys(BLOCKS, BLOCK) | {"br": _BR, "-text": _TEXT, "img": _IMAGE}
 
-# Tag of an element that was entered, and whether a comment's reader took it as about the comment, or as its body.
-Entered = tuple[str, bool, bool]
-
-
-class Visitor(Protocol):
-    """What `visit` tells about a tree."""
-
-    def enter(self, node: LexborNode, tag: str) -> Entered | None:
-        """Take an element; None passes over its content, anything else is handed to `leave`."""
-
-    def leave(self, entered: Entered) -> None:
-        """The element's content has been read."""
-
-    def text(self, printed: str) -> None:
-        """A piece of text."""
-
-
-def visit(root: LexborNode, visitor: Visitor) -> None:
-    """Tell a visitor what stands inside an element, in reading order, to any depth."""
-    above: list[tuple[LexborNode, Entered]] = []
-    node = root.first_child
-    while node is not None or above:
-        if node is None:
-            left, kept = above.pop()
-            visitor.leave(kept)
-            node = left.next
-            continue
-        tag = node.tag
-        if tag == "-text":
-            visitor.text(node.text_content or "")
-        elif tag and tag[0] != "-" and (entered := visitor.enter(node, tag)) is not None:
-            above.append((node, entered))
-            node = node.first_child
-            continue
-        node = node.next
+PLAIN, ABOUT, BYLINE = 0, 1, 2  # what a block is: text, inside an element about the comment, beside author or date
 
 
 @dataclass(slots=True)
@@ -66,7 +34,7 @@ class Block:
 
     text: str
     item: bool = False
-    note: int = 0
+    note: int = PLAIN
 
 
 def is_hidden(attributes: Attributes) -> bool:
@@ -83,7 +51,7 @@ def is_runaway(node: LexborNode, tag: str) -> bool:
 
 
 class BlockText:
-    """Collects paragraphs from a `visit`.
+    """Collects paragraphs.
 
     Parameters
     ----------
@@ -97,46 +65,63 @@ class BlockText:
         self._pieces: list[str] = []
         self._quotes = self._pre = 0
         self._bullet = False
-        self.note = 0
+        self.note = PLAIN
+        self.touched = False  # author or date stand in this paragraph
 
-    def enter(self, node: LexborNode, tag: str) -> Entered | None:
-        """Take an element, unless it holds no text of the writer's."""
-        if tag == "br":
-            self._pieces.append(_BREAK)
-            return None
-        if tag in UNREAD:
-            return None
+    def read(self, root: LexborNode) -> None:
+        """Read what stands inside an element, in reading order, to any depth."""
+        above: list[tuple[LexborNode, str, int]] = []
+        pieces = self._pieces
+        node = root.first_child
+        while True:
+            if node is None:
+                if not above:
+                    return
+                node, tag, kept = above.pop()
+                if kept != INLINE:
+                    self.leave(tag, kept)
+                node = node.next
+                continue
+            tag = node.tag or "-"
+            kind = KINDS.get(tag, INLINE)
+            if kind == _TEXT:
+                printed = node.text_content or ""
+                pieces.append(printed.replace("\n", _BREAK) if self._pre else printed)
+            elif kind == _BR:
+                pieces.append(_BREAK)
+            elif kind and tag[0] != "-" and (kept := self.enter(node, tag, kind)):
+                above.append((node, tag, kept))
+                node = node.first_child
+                continue
+            node = node.next
+
+    def enter(self, node: LexborNode, tag: str, kind: int) -> int:
+        """Begin an element: what `leave` is to be told, or `PASS` where it holds no text of the writer's."""
         attributes = node.attributes
-        if tag == "img":
+        if kind == _IMAGE:
             if (listed := attributes.get("class")) and not EMOJI.isdisjoint(listed.split()):
-                self.text(attributes.get("alt") or "")
-            return None
-        if is_hidden(attributes):
-            return None
-        roles = self.roles.of(tag, attributes)
-        if "strip" in roles and not is_runaway(node, tag):
-            return None
-        return self.admit(node, tag, attributes, roles)
+                self._pieces.append(attributes.get("alt") or "")
+            return PASS
+        if not attributes:
+            roles = self.roles.of_class(tag, None)
+        elif is_hidden(attributes):
+            return PASS
+        else:
+            roles = self.roles.of(tag, attributes)
+        if roles and "strip" in roles and not is_runaway(node, tag):
+            return PASS
+        if kind == BLOCK:
+            self.open(tag)
+        elif tag in {"td", "th"}:
+            self._pieces.append(" ")
+        return self.admit(node, kind, attributes, roles) if roles else kind
 
-    def admit(self, node: LexborNode, tag: str, attributes: Attributes, roles: Mapping[str, int]) -> Entered | None:  # noqa: ARG002 -- for subclasses
-        """Begin an element that is read."""
-        self.open(tag)
-        return tag, False, False
-
-    def leave(self, entered: Entered) -> None:
-        """Close what `enter` opened."""
-        self.close(entered[0])
-
-    def text(self, printed: str) -> None:
-        """Add text as printed."""
-        self._pieces.append(printed.replace("\n", _BREAK) if self._pre else printed)
+    def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:  # noqa: ARG002 -- for subclasses
+        """Note what an element is for, and say what `leave` is to be told."""
+        return kind
 
     def open(self, tag: str) -> None:
-        """Begin an element."""
-        if tag not in BLOCKS:
-            if tag in {"td", "th"}:
-                self._pieces.append(" ")
-            return
+        """Begin a paragraph."""
         self.flush()
         if tag == "blockquote":
             self._quotes += 1
@@ -145,10 +130,8 @@ class BlockText:
         elif tag == "pre":
             self._pre += 1
 
-    def close(self, tag: str) -> None:
-        """End an element."""
-        if tag not in BLOCKS:
-            return
+    def leave(self, tag: str, kind: int) -> None:  # noqa: ARG002 -- for subclasses
+        """End what `enter` began, unless that was `INLINE`."""
         self.flush()
         if tag == "blockquote":
             self._quotes -= 1
@@ -159,39 +142,46 @@ class BlockText:
 
     def flush(self) -> None:
         """End the paragraph."""
-        if not self._pieces:
-            return
-        printed, self._pieces = "".join(self._pieces), []
-        lines = [" ".join(line.split()) for line in printed.split(_BREAK)]
+        if self._pieces:
+            printed = "".join(self._pieces)
+            self._pieces.clear()
+            if _BREAK in printed:
+                self._add_lines(printed)
+            elif text := " ".join(printed.split()):
+                self._add(text)
+        self.touched = False
+
+    def _add_lines(self, printed: str) -> None:
+        """Add paragraphs, which an empty line parts."""
         paragraph: list[str] = []
-        for line in [*lines, ""]:
-            if line:
-                paragraph.append(line)
+        for line in [*printed.split(_BREAK), ""]:
+            if plain := " ".join(line.split()):
+                paragraph.append(plain)
             elif paragraph:
                 self._add("\n".join(paragraph))
                 paragraph = []
 
     def _add(self, text: str) -> None:
-        mark = ("> " if self._quotes else "") + ("- " if self._bullet else "")
-        self.blocks.append(Block(mark + text, item=self._bullet, note=self.note))
+        note = BYLINE if self.touched else min(self.note, ABOUT)
+        if self._quotes or self._bullet:
+            text = ("> " if self._quotes else "") + ("- " if self._bullet else "") + text
+        self.blocks.append(Block(text, self._bullet, note))
         self._bullet = False
 
 
 def join(blocks: Iterable[Block]) -> str | None:
     """Paragraphs parted by one blank line, items of a list by a line break; None where nothing is printed."""
-    text = ""
     after_item = False
     parts: list[str] = []
     for block in blocks:
         parts += ["\n" if after_item and block.item else "\n\n", block.text] if parts else [block.text]
         after_item = block.item
-    text = "".join(parts)
-    return text or None
+    return "".join(parts) or None
 
 
 def read_text(root: LexborNode, roles: Roles) -> str | None:
     """Readable text of a post's element, without lines that are the page's furniture."""
     reader = BlockText(roles)
-    visit(root, reader)
+    reader.read(root)
     reader.flush()
     return join(block for block in reader.blocks if not is_furniture(block.text))

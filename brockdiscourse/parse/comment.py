@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from selectolax.lexbor import LexborNode
 
-from brockdiscourse.parse.blocktext import Block, BlockText, Entered, join, visit
+from brockdiscourse.parse.blocktext import ABOUT, BYLINE, INLINE, KINDS, PASS, PLAIN, Block, BlockText, join
 from brockdiscourse.parse.bylines import read_author_line
 from brockdiscourse.parse.dates import LONGEST, most_precise, read_moment
 from brockdiscourse.parse.page import Moment
@@ -17,7 +17,7 @@ from brockdiscourse.platforms import HIDDEN, Platform
 
 LONGEST_NAME = 200  # characters; a ping's is the title of a page
 OPENERS = frozenset({"div", "li", "article", "dt", "section", "tr", "a", "p", "td"})  # that may open a comment
-_PLAIN, _ABOUT, _BYLINE = 0, 1, 2  # what a block is: text, inside an element about the comment, beside author or date
+_ABOUT, _BODY = 8, 16  # noted of an element on entering it
 _SAYS = re.compile(
     r"(?:[\s,]+(?:on|am|le|el|um))?"
     r"(?:\s+(?:(?:a|ha) )?(?:says|said|writes|wrote|sagte?|schreibt|schrieb|meinte?|dice|dijo|dit|écrit|detto)"
@@ -74,59 +74,43 @@ class CommentReader(BlockText):
         super().__init__(roles)
         self.platform, self.nested = platform, nested
         self.found = Reading()
-        self._inside = 0
-        self._touched = False
+        self._inside = False  # the body
         self._outer: list[Block] = []
 
-    def enter(self, node: LexborNode, tag: str) -> Entered | None:
-        """Take an element and note what it is for."""
-        return None if tag in OPENERS and node.mem_id in self.nested else self.take(node, tag)
+    def enter(self, node: LexborNode, tag: str, kind: int) -> int:
+        """Begin an element, unless it opens another comment."""
+        return PASS if tag in OPENERS and node.mem_id in self.nested else self.take(node, tag, kind)
 
-    def take(self, node: LexborNode, tag: str) -> Entered | None:
-        """Take an element that opens no other comment."""
+    def take(self, node: LexborNode, tag: str, kind: int) -> int:
+        """Begin an element that opens no other comment."""
         if tag == "a":
             self._note_link(node, node.attributes)
-        return super().enter(node, tag)
+        return super().enter(node, tag, kind)
 
-    def admit(self, node: LexborNode, tag: str, attributes: Attributes, roles: Mapping[str, int]) -> Entered:
-        """Begin an element and note what it is for."""
-        self.open(tag)
-        if not roles:
-            return tag, False, False
+    def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:
+        """Note what an element is for."""
         if "removed" in roles:
             self.found.removed = True
         about = "meta" in roles and not self._inside
         for role, kept in (("author", self.found.authors), ("date", self.found.dates)):
-            if role in roles and not (self._inside and tag in {"cite", "small"}):
-                kept.append(Candidate(roles[role], node, attributes, inside=bool(self._inside)))
-                self._touched = self._touched or not about
+            if role in roles and not (self._inside and node.tag in {"cite", "small"}):
+                kept.append(Candidate(roles[role], node, attributes, self._inside))
+                self.touched = self.touched or not about
         body = "body" in roles and self.found.body is None and not self._inside
         if about or body:
             self.flush()
         if body:
-            self._outer, self.blocks = self.blocks, []
-        self._inside += body
+            self._outer, self.blocks, self._inside = self.blocks, [], True
         self.note += about
-        return tag, about, body
+        return kind | (_ABOUT * about) | (_BODY * body)
 
-    def leave(self, entered: Entered) -> None:
-        """Close what `enter` opened."""
-        tag, about, body = entered
-        self.close(tag)
-        if about or body:
-            self.flush()
-        if body:
-            self.found.body, self.blocks = self.blocks, self._outer
-        self._inside -= body
-        self.note -= about
-
-    def flush(self) -> None:
-        """End the paragraph, marked if author or date stand in it."""
-        start = len(self.blocks)
-        super().flush()
-        for block in self.blocks[start:]:
-            block.note = _BYLINE if self._touched else min(block.note, _ABOUT)
-        self._touched = False
+    def leave(self, tag: str, kind: int) -> None:
+        """End what `enter` began."""
+        super().leave(tag, kind)
+        if kind & _BODY:
+            self.found.body, self.blocks, self._inside = self.blocks, self._outer, False
+        if kind & _ABOUT:
+            self.note -= 1
 
     def _note_link(self, node: LexborNode, attributes: Attributes) -> None:
         found, address = self.found, attributes.get("href") or ""
@@ -140,7 +124,7 @@ class CommentReader(BlockText):
             found.epoch = int(moment[1]) if moment else None
         if "#comment-" in address and not self._inside and read_moment(node.text().strip()):
             found.dates.append(Candidate(len(self.platform.date), node, attributes))
-            self._touched = True
+            self.touched = True
         elif found.first_link is None and is_address(address) and "#comment-" not in address:
             found.first_link = node
 
@@ -161,11 +145,13 @@ def roles_of(platform: Platform) -> Roles:
 def read_comment(parts: Iterable[LexborNode], reader: CommentReader) -> Reading:
     """Read one comment, whose markup may be several neighbours."""
     for number, part in enumerate(parts):
-        if number == 0 and part.tag != "dt":
-            visit(part, reader)
-        elif (entered := reader.take(part, part.tag or "")) is not None:
-            visit(part, reader)
-            reader.leave(entered)
+        tag = part.tag or ""
+        if number == 0 and tag != "dt":
+            reader.read(part)
+        elif kind := reader.take(part, tag, KINDS.get(tag, INLINE)):
+            reader.read(part)
+            if kind != INLINE:
+                reader.leave(tag, kind)
     return reader.finish()
 
 
@@ -177,11 +163,11 @@ def is_address(text: str) -> bool:
 class _NameText(BlockText):
     """Text of an author's element without dates, badges and links to the comment."""
 
-    def enter(self, node: LexborNode, tag: str) -> Entered | None:
+    def enter(self, node: LexborNode, tag: str, kind: int) -> int:
         attributes = node.attributes
         if "date" in self.roles.of(tag, attributes) or (tag == "a" and "#comment-" in (attributes.get("href") or "")):
-            return None
-        return super().enter(node, tag)
+            return PASS
+        return super().enter(node, tag, kind)
 
 
 def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]:
@@ -206,7 +192,7 @@ def _name_in(found: Candidate, roles: Roles) -> str | None:
             if name := clean_name(inner.text()):
                 return name
     reader = _NameText(roles)
-    visit(found.node, reader)
+    reader.read(found.node)
     reader.flush()
     lines = [line for block in reader.blocks for line in block.text.split("\n")]
     return next((name for line in lines if (name := _without_date(clean_name(line)))), None)
@@ -268,11 +254,11 @@ def read_time(reading: Reading, *, language: str | None, day_first: bool | None)
 def read_body(reading: Reading, *, author: str | None) -> str | None:
     """The comment's own words: its body element, else what is about neither author nor date."""
     if reading.body is not None:
-        own = [block for block in reading.body if block.note != _BYLINE]
+        own = [block for block in reading.body if block.note != BYLINE]
         return join(own)
-    own = [block for block in reading.blocks if block.note == _PLAIN and not _is_date_line(block.text)]
+    own = [block for block in reading.blocks if block.note == PLAIN and not _is_date_line(block.text)]
     if not own and reading.authors:  # a theme that puts the text inside the author's element
-        own = [block for block in reading.blocks if block.note == _ABOUT and read_moment(block.text) is None]
+        own = [block for block in reading.blocks if block.note == ABOUT and read_moment(block.text) is None]
         own = [block for block in own if clean_name(block.text) != author]
     return join(own)
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 Attributes = Mapping[str, str | None]
 _Rules = dict[str, list[tuple[str, int, str | None]]]  # class, id, property or tag to (role, rank, tag)
 
+MOST_KNOWN = 20_000  # classes remembered; a crawl of any length stays within some megabytes
+_NONE: Mapping[str, int] = {}
 _JOINS = re.compile(r"-{2,}")
 _SELECTOR = re.compile(
     r"(?P<tag>[a-z][a-z0-9]*)?(?:\.(?P<cls>[\w-]+)|#(?P<id>[\w-]+)|\[(?P<key>[a-z-]+)(?:=(?P<value>\w+))?\])?"
@@ -25,6 +27,8 @@ def classes(printed: str) -> list[str]:
 class Roles:
     """Finds an element's roles among lists of selectors (see `brockdiscourse.platforms`).
 
+    Pages of one theme repeat their classes, so what a class means is worked out once and remembered.
+
     Parameters
     ----------
     selectors
@@ -32,23 +36,31 @@ class Roles:
     """
 
     def __init__(self, selectors: Mapping[str, Iterable[str]]) -> None:
-        self._rules, self._names = _compile(tuple((role, tuple(listed)) for role, listed in selectors.items()))
-        self._known: dict[tuple[str, str | None], dict[str, int]] = {}
+        self._rules, self.names = _compile(tuple((role, tuple(listed)) for role, listed in selectors.items()))
+        self._known: dict[tuple[str, str | None], Mapping[str, int]] = {}
 
     def of(self, tag: str, attributes: Attributes) -> Mapping[str, int]:
         """Role to rank (0 the most precise) of one element."""
-        listed = attributes.get("class")
-        roles = self._known.get((tag, listed))
-        if roles is None:
-            roles = self._find([tag, *("." + name for name in classes(listed))] if listed else [tag], tag)
-            self._known[tag, listed] = roles
-        for name in self._names:
-            if name in attributes and (value := attributes[name]):
+        roles = self.of_class(tag, attributes.get("class"))
+        if self.names.isdisjoint(attributes):
+            return roles
+        for name in self.names.intersection(attributes):
+            if value := attributes[name]:
                 found = self._find(_attribute_keys(name, value), tag)
                 roles = _best(roles, found) if found else roles
         return roles
 
-    def _find(self, keys: Iterable[str], tag: str) -> dict[str, int]:
+    def of_class(self, tag: str, listed: str | None) -> Mapping[str, int]:
+        """Role to rank of an element that has no attribute but this class."""
+        roles = self._known.get((tag, listed))
+        if roles is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            roles = self._find([tag, *("." + name for name in classes(listed))] if listed else [tag], tag) or _NONE
+            self._known[tag, listed] = roles
+        return roles
+
+    def _find(self, keys: Iterable[str], tag: str) -> Mapping[str, int]:
         roles: dict[str, int] = {}
         rules = self._rules
         for key in keys:
@@ -61,7 +73,7 @@ class Roles:
 
 
 @lru_cache(maxsize=64)
-def _compile(selectors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Rules, tuple[str, ...]]:
+def _compile(selectors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Rules, frozenset[str]]:
     """Rules by what they are looked up with, and the attributes beside the class that any rule asks for."""
     rules: _Rules = {}
     names: set[str] = set()
@@ -74,7 +86,7 @@ def _compile(selectors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Rules
             names |= {found["key"] or "", "id" if found["id"] else ""}
             key, tag = _key(found)
             rules.setdefault(key, []).append((role, rank, tag))
-    return rules, tuple(sorted(names - {""}))
+    return rules, frozenset(names - {""})
 
 
 def _attribute_keys(name: str, value: str) -> list[str]:
@@ -84,7 +96,7 @@ def _attribute_keys(name: str, value: str) -> list[str]:
     return [f"[{name}", *(f"[{name}={word}" for word in value.split())]
 
 
-def _best(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+def _best(first: Mapping[str, int], second: Mapping[str, int]) -> dict[str, int]:
     return {role: min(first.get(role, rank), rank) for role, rank in second.items()} | {
         role: rank for role, rank in first.items() if role not in second
     }
