@@ -24,7 +24,7 @@ MARGIN = 0.35
 
 RC: Any = {
     "figure.figsize": SIZE,
-    "figure.dpi": 100,  # on screen; files are finer
+    "figure.dpi": 80,  # on screen; files are finer
     "savefig.dpi": DPI,
     "figure.facecolor": "white",
     "font.family": "DejaVu Sans",
@@ -59,7 +59,11 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(draw)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         with mpl.rc_context(RC):
-            return draw(*args, **kwargs)
+            drawn = draw(*args, **kwargs)
+            interactive = mpl.is_interactive()
+        # the first figure of a notebook loads its backend, which then shows figures only if this stays as it set it
+        mpl.interactive(interactive)
+        return drawn
 
     return wrapper
 

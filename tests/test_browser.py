@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from brockdiscourse.pipeline import build_corpus
@@ -28,11 +29,22 @@ SETTINGS = {
 }
 
 
+def emptied(path: Path) -> nbformat.NotebookNode:
+    """A notebook as if never run, so that a number at a cell means that it ran here."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A JupyterLab of its own on loopback, over a copy of the notebooks and a built sample."""
     home = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "notebooks", home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (home / "notebooks").mkdir()
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        nbformat.write(emptied(path), home / "notebooks" / path.name)
     write_corpus(build_corpus(ROOT / "data" / "raw" / "sample"), home / "data" / "processed" / "sample")
     for name, text in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
