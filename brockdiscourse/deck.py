@@ -1,0 +1,278 @@
+"""Results to one PowerPoint file: a finding a slide, its chart, the words behind it, and how to read it."""
+
+import io
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from brockdiscourse.office import clean, cut, line
+from brockdiscourse.questions.study import Native, Result
+from brockdiscourse.results import Results
+from brockdiscourse.slidecharts import add_chart
+from brockdiscourse.slides import (
+    ACCENT,
+    GREY,
+    INK,
+    MARGIN,
+    SECOND,
+    SMALL,
+    WIDTH,
+    Box,
+    Card,
+    add_bullets,
+    add_picture,
+    add_quotes,
+    add_slide,
+    add_table,
+    add_text,
+    fit,
+    height_of,
+    new_deck,
+    pack,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_SHORT = ("themes", "challenger", "uptake", "focus", "replies", "answers", "words", "change")  # told in short
+_QUOTED = ("themes", "challenger", "change")  # shown by their sentences
+_LONGEST = 40  # words of a quotation
+_TOLD = 12  # numbers in the notes, and for whoever cannot see the chart
+_DPI = 160
+
+_LIMITS = (
+    "These are people who chose to comment, on posts the host chose to keep.",
+    "It shows what was written, not what sellers do.",
+    "Themes are found by their words: irony, and talk of a theme in words nobody listed, are missed.",
+    "A sentence that denies or criticises a theme still talks of it.",
+    "Until people have coded a sample of these texts, nobody knows how often the word list is wrong here.",
+    "An answer that names nobody and is nested nowhere counts as an answer to the post; some are not.",
+    "A before and an after are two points. A trend needs more.",
+)
+_GLOSSARY = (
+    ("Word", "What it means here"),
+    ("Sentence", "What is counted. Words that a text quotes from somebody else are left out."),
+    ("Range", "Similar threads would usually give a figure in here."),
+    ("Chance line", "Differences this big also appear when we shuffle the threads. ✓ marks what is bigger."),
+    ("Adjusted", "Corrected for where the word list and a human reader disagree."),
+    ("Inferred", "Not printed on the page; worked out from its words."),
+    ("Echoed, dropped, added", "A reply takes up a theme of what it answers, leaves it, or brings in one of its own."),
+    ("Host, guest", "The host writes the posts or runs the site; guests are numbered in order of appearance."),
+)
+
+
+def write_deck(results: Results, path: str | Path, *, names: bool = False) -> Path:
+    """Write a PowerPoint file, 16:9: one finding a slide, with its chart, its caption and notes for the speaker.
+
+    Parameters
+    ----------
+    results
+        Of `analyze`.
+    path
+        The file to write.
+    names
+        Whether to name commenters. By default they go by role; whoever signs a post keeps the name.
+
+    Returns
+    -------
+    pathlib.Path
+        The file. The same results give the same bytes. Charts of a type that PowerPoint has can be edited there; the
+        others are pictures.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shown = results.view(names=names)
+    deck = new_deck(title=f"{results.title}: what is argued, by whom, and how it shifts")
+    writer = _Writer(deck, results)
+    writer.title(shown)
+    writer.summary(shown)
+    for result in shown.values():
+        writer.result(result)
+        if result.name in _QUOTED:
+            writer.quotes(result)
+    writer.limits()
+    writer.glossary()
+    path.write_bytes(pack(deck))
+    return path
+
+
+class _Writer:
+    """Writes one deck's slides, each with the corpus's stamp."""
+
+    def __init__(self, deck: Any, results: Results) -> None:
+        self.deck = deck
+        self.stamp = results.stamp
+        self.invented = results.invented
+        self.name = results.title
+        self.badge = "INVENTED" if results.invented else ""
+        self.quoted: set[str] = set()
+
+    def title(self, shown: Any) -> None:
+        finding = shown["corpus"].finding
+        slide = self.deck.slides.add_slide(self.deck.slide_layouts.get_by_name("Title Slide"))
+        wide = WIDTH - 2 * MARGIN
+        size, told = fit(line(self.name), sizes=(44, 40, 36, 32), width=wide, lines=2, bold=True)
+        high = height_of(told, size=size, width=wide, bold=True)
+        _place(slide.shapes.title, told, size, Box(MARGIN, 3.1 - high, wide, high + 0.1))
+        subtitle = "What is argued, by whom, and how it shifts"
+        _place(slide.placeholders[1], subtitle, 24, Box(MARGIN, 3.4, wide, 0.5))
+        about = fit(finding.title, sizes=(20, 18), width=wide, lines=2)
+        add_text(slide, [(about[1], about[0], GREY, False)], Box(MARGIN, 4.1, wide, 0.7))
+        if self.invented:
+            told = "INVENTED: the blog, its people and their words do not exist."
+            add_text(slide, [(told, 24, SECOND, True)], Box(MARGIN, 5.2, wide, 0.5))
+        add_text(slide, [(line(self.stamp), SMALL, GREY, False)], Box(MARGIN, 6.95, wide, 0.3))
+        slide.notes_slide.notes_text_frame.text = clean(f"{finding.title}\n{finding.caption}")
+
+    def summary(self, shown: Any) -> None:
+        told = [shown[name].finding.title for name in _SHORT if name in shown]
+        slide, box = self._slide("In short", notes="\n".join(told))
+        add_bullets(slide, told, box)
+
+    def result(self, result: Result) -> None:
+        finding = result.finding
+        slide, box = self._slide(finding.title, question=result.question, caption=finding.caption, notes=_notes(result))
+        if result.native is not None:
+            add_chart(slide, result.native, box, alt=_alt(result, _KINDS[result.native.form]))
+        elif result.chart is not None:
+            png, svg = _render(result.chart(None), box)
+            add_picture(slide, box, png=png, svg=svg, alt=_alt(result, "Picture of a chart"))
+        else:
+            rows = [("", "Number"), *(told.rsplit(": ", 1) for told in _lines(result))]
+            half = Box(box.left, box.top, min(box.width, 9.0), box.height)
+            add_table(slide, rows, half, shares=(0.75, 0.25), alt=_alt(result, "Table"))
+
+    def quotes(self, result: Result) -> None:
+        quotes = result.quotes
+        if quotes is None or quotes.empty or quotes["theme"].iloc[0] in self.quoted:
+            return
+        theme = str(quotes["theme"].iloc[0])
+        self.quoted.add(theme)
+        cards = [
+            Card(
+                heading="Counted" if row["kind"] == "for" else "Near it, and not counted",
+                words=cut(line(row["sentence"]), _LONGEST),
+                source=f"{line(row['who'])} · {line(row['unit_id'])}",
+                link=row["url"] if isinstance(row["url"], str) else "",
+            )
+            for row in _best(quotes)
+        ]
+        caption = f"Sentences with most words of the theme, and one that comes near it. {self.stamp}"
+        slide, box = self._slide(
+            f"{theme}, in their words", question="What does it sound like?", caption=caption, notes=_notes(result)
+        )
+        add_quotes(slide, cards, box)
+
+    def limits(self) -> None:
+        told = [*_LIMITS, "The data are invented: nothing here is about anybody."][: None if self.invented else -1]
+        slide, box = self._slide("What this does not show", notes="\n".join(told))
+        add_bullets(slide, told, box)
+
+    def glossary(self) -> None:
+        notes = "\n".join(f"{word}: {meaning}" for word, meaning in _GLOSSARY[1:])
+        slide, box = self._slide("How to read it", notes=notes)
+        add_table(slide, _GLOSSARY, box, shares=(0.22, 0.78), alt=f"Table of words and what they mean. {notes}")
+
+    def _slide(self, title: str, *, question: str = "", caption: str = "", notes: str) -> tuple[Any, Box]:
+        told: tuple[Any, Box] = add_slide(
+            self.deck, title, question=question, caption=caption or self.stamp, notes=notes, badge=self.badge
+        )
+        return told
+
+
+def _place(shape: Any, text: str, size: int, box: Box) -> None:
+    from pptx.enum.text import PP_ALIGN
+    from pptx.util import Inches, Pt
+
+    shape.left, shape.top, shape.width, shape.height = map(Inches, (box.left, box.top, box.width, box.height))
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = 0
+    frame.text = clean(text)
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+    frame.paragraphs[0].runs[0].font.size = Pt(size)
+    frame.paragraphs[0].runs[0].font.color.theme_color = INK if size > 24 else ACCENT  # noqa: PLR2004 - the title
+
+
+# --- numbers and words for those who do not see the chart -----------------------------------------------------------
+
+_KINDS = {"bars": "Bar chart", "columns": "Column chart", "lines": "Line chart"}
+
+
+def _lines(result: Result) -> list[str]:
+    """The numbers in words."""
+    return list(result.lines) if result.lines or result.native is None else _numbers(result.native)
+
+
+def _numbers(native: Native) -> list[str]:
+    told = []
+    for at, category in enumerate(native.categories):
+        values = []
+        for series in native.series:
+            value = series.values[at]
+            if value is None:
+                continue
+            low, high = (ends[at] if ends else None for ends in (series.low, series.high))
+            reach = "" if low is None or high is None else f" ({_say(low, native)}–{_say(high, native)})"
+            name = f"{series.name} " if len(native.series) > 1 else ""
+            values.append(f"{name}{_say(value, native)}{reach}")
+        count = f", {native.labels[at]}" if native.labels else ""
+        told.append(f"{category}: {', '.join(values)}{count}")
+    return told
+
+
+def _say(value: float, native: Native) -> str:
+    if "%" in native.number:
+        return f"{value:.1%}"
+    return f"{value:.1f}" if ".0" in native.number else f"{value:,.0f}"
+
+
+def _alt(result: Result, kind: str) -> str:
+    return f"{kind}. {result.finding.title}. {'; '.join(_lines(result)[:_TOLD])}"
+
+
+def _notes(result: Result) -> str:
+    parts = [result.question, result.finding.title, result.finding.caption, "", "Numbers:", *_lines(result)[:_TOLD]]
+    quotes = result.quotes
+    if quotes is not None and len(quotes):
+        parts += ["", "Sentences:"]
+        for row in _best(quotes):
+            mark = " (near it, and not counted)" if row["kind"] == "against" else ""
+            link = f", {row['url']}" if isinstance(row["url"], str) else ""
+            parts.append(f"“{cut(line(row['sentence']), _LONGEST)}” {row['who']}, {row['unit_id']}{link}{mark}")
+    return "\n".join(line(part) for part in parts)
+
+
+def _best(quotes: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Two sentences for and one against, as far as there are; else three."""
+    against = quotes[quotes["kind"] == "against"].head(1)
+    others = quotes[quotes["kind"] != "against"].head(3 - len(against))
+    return pd.concat([others, against]).to_dict("records")
+
+
+def _render(chart: "Axes | Figure", box: Box) -> tuple[bytes, bytes]:
+    """A chart as PNG and SVG, drawn again at the size of its place so that its type stays as large as it is."""
+    import matplotlib as mpl
+    import matplotlib.pyplot as plt
+
+    from brockdiscourse.style import RC, metadata
+
+    figure: Any = chart.get_figure(root=True)
+    figure.set_size_inches(box.width, box.height)
+    if figure.get_layout_engine() is not None:
+        figure.get_layout_engine().set(rect=(0.01, 0.01, 0.98, 0.98))  # keeps what stands outside the axes inside
+    blobs = []
+    with mpl.rc_context(RC), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a script whose letters the font lacks
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # laid out once is enough
+        for axes in figure.axes:  # the layout's last digits differ from run to run, and so would the bytes
+            axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])
+        for kind in ("png", "svg"):
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format=kind, dpi=_DPI, metadata=dict(metadata(kind)))
+            blobs.append(buffer.getvalue())
+    plt.close(figure)
+    return blobs[0], blobs[1]

@@ -1,0 +1,111 @@
+"""How the language shifts: words and themes of later against earlier texts."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from brockdiscourse.findings import Finding, describe_change, describe_words
+from brockdiscourse.questions.argument import grouped, labelled
+from brockdiscourse.questions.evidence import pick_word
+from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
+from brockdiscourse.questions.wording import differing
+from brockdiscourse.text import fold, tokenize
+
+_WORDS = 9  # words a slide can show side by side
+_LEVEL = 0.05
+_SURE = "✓ "
+
+
+def words_of_posts(study: Study) -> Result | None:
+    """Which words the author who wrote most came to use more, or less."""
+    shift = study.counts.words_of_posts
+    if shift is None or shift.empty:
+        return None
+    question = f"How does the language of posts shift? Posts of {study.author}"
+    own = study.corpus.units[study.corpus.units["unit_id"].isin(study.counts.own["unit_id"])]
+    return _words(shift, study, name="words", question=question, names=study.counts.half_names, units=own)
+
+
+def words_of_comments(study: Study) -> Result | None:
+    """The same of guests' comments."""
+    shift = study.counts.words_of_comments
+    if shift is None or shift.empty:
+        return None
+    units = study.corpus.units
+    middle = study.counts.middle
+    return _words(
+        shift,
+        study,
+        name="comment_words",
+        question="How does the language of comments shift, apart from the posts’?",
+        names=(f"comments after {middle}", f"comments until {middle}"),
+        units=units[(units["kind"] == "comment") & (units["role"] == "guest")],
+    )
+
+
+def change(study: Study) -> Result | None:
+    """Which themes the same author came to talk of more, or less."""
+    rates = study.counts.halves
+    later, earlier = study.counts.half_names
+    if rates["half"].nunique() < 2 or not rates["n"].sum():  # noqa: PLR2004 - no before or no after
+        return None
+    apart = differing(rates)
+    most = rates.groupby("theme")["n"].sum().idxmax()
+    theme = apart[0] if apart else str(most)
+    finding = describe_change(rates, theme=theme, by="half", labels=study.labels, stamp=study.stamp)
+    others = [study.label(other) for other in apart[1:]]
+    told = f"{rates['theme'].nunique()} themes looked at" + (f"; clear too: {', '.join(others)}." if others else ".")
+    return Result(
+        name="change",
+        question=f"Which themes come and go? Posts of {study.author}",
+        finding=Finding(finding.title, f"{told} {finding.caption}"),
+        table=labelled(rates, study),
+        native=grouped(rates, "half", [earlier, later], study=study, first=theme),
+        evidence=lambda: study.quote(theme),
+    )
+
+
+def _words(
+    shift: pd.DataFrame, study: Study, *, name: str, question: str, names: tuple[str, str], units: pd.DataFrame
+) -> Result:
+    shown = shift if study.names else shift[~shift["word"].isin(_hidden(study))].reset_index(drop=True)
+    sure = shown["q"] < _LEVEL
+    rows = shown.assign(sure=sure)[sure if sure.any() else sure.notna()].head(_WORDS)
+    marks = rows["sure"].map({True: _SURE, False: ""})
+    finding = describe_words(shown, names=names, stamp=study.stamp)
+    told = f"{_SURE.strip()}: more than shuffled threads would give. " if rows["sure"].any() else ""
+    left_out = "" if study.names else "Commenters’ names left out. "
+    return Result(
+        name=name,
+        question=question,
+        finding=Finding(finding.title, f"{told}{left_out}{finding.caption}"),
+        table=shown,
+        chart=drawing("plot_comparison", shown, names=names),
+        native=Native(
+            form="bars",
+            categories=tuple(marks + rows["word"]),
+            series=tuple(
+                Series(name=group, values=numbers(rows[column]))
+                for group, column in zip(reversed(names), ("per_1000_against", "per_1000"), strict=True)
+            ),
+            number="0.0",
+            axis="Uses per 1,000 words",
+        ),
+        evidence=_places(study, rows, units),
+    )
+
+
+def _places(study: Study, rows: pd.DataFrame, units: pd.DataFrame) -> Callable[[], pd.DataFrame | None]:
+    def find() -> pd.DataFrame | None:
+        if not study.counts.has_text or rows.empty:
+            return None
+        return study.tell(pick_word(study.corpus, str(rows["word"].iloc[0]), units[units["text"].notna()]))
+
+    return find
+
+
+def _hidden(study: Study) -> set[str]:
+    """Words that are names of people who are called by role."""
+    people = study.corpus.people
+    hidden = people[people["name"] != study.people["name"]]
+    return {fold(name[start:end]) for name in hidden["name"] for start, end in tokenize(name)}

@@ -1,0 +1,107 @@
+"""The standard analyses of a corpus, each computed once: what notebooks, deck and workbook read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from brockdiscourse.codebook import Codebook, read_codebook
+from brockdiscourse.questions import argument, people, shift
+from brockdiscourse.questions.study import Counts, Result, Study
+from brockdiscourse.tables import Corpus
+
+QUESTIONS: tuple[Callable[[Study], Result | None], ...] = (
+    people.collected,
+    people.sizes,
+    argument.themes,
+    argument.kinds,
+    argument.years,
+    argument.challenger,
+    argument.turns,
+    argument.uptake,
+    argument.focus,
+    argument.focus_years,
+    people.replies,
+    people.bases,
+    people.answers,
+    people.thread,
+    people.participation,
+    shift.words_of_posts,
+    shift.words_of_comments,
+    shift.change,
+)
+
+
+@dataclass(frozen=True)
+class Results:
+    """A corpus's answers to the standard questions, in the order in which a reader would ask them.
+
+    ``results["themes"]`` is one of them, with people by name; `view` gives all of them with commenters by role.
+    """
+
+    counts: Counts
+
+    def __getitem__(self, name: str) -> Result:
+        return self.named[name]
+
+    @property
+    def stamp(self) -> str:
+        """The corpus's stamp."""
+        return self.counts.corpus.stamp
+
+    @property
+    def title(self) -> str:
+        """What the corpus is called."""
+        return str(self.counts.corpus.provenance.get("title") or self.counts.corpus.name)
+
+    @property
+    def invented(self) -> bool:
+        """Whether the corpus is invented, which everything made of it must say."""
+        return bool(self.counts.corpus.provenance.get("invented"))
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is a shared corpus, which holds no text."""
+        return self.counts.corpus.shared
+
+    @cached_property
+    def named(self) -> Mapping[str, Result]:
+        """Each result by its name, people by theirs."""
+        return _answer(Study(self.counts, names=True))
+
+    @cached_property
+    def by_role(self) -> Mapping[str, Result]:
+        """Each result by its name, commenters by role."""
+        return _answer(Study(self.counts, names=False))
+
+    def view(self, *, names: bool) -> Mapping[str, Result]:
+        """Each result by its name, with or without commenters' names."""
+        return self.named if names else self.by_role
+
+    def quotes(self, *, names: bool) -> pd.DataFrame | None:
+        """The sentences behind every theme: ``theme, kind, sentence, who, unit_id, url``; None without texts."""
+        return Study(self.counts, names=names).quote(*self.counts.said)
+
+
+def analyze(corpus: Corpus, *, codebook: Codebook | None = None) -> Results:
+    """Answer the standard questions about a corpus.
+
+    Parameters
+    ----------
+    corpus
+        A corpus, with or without its texts.
+    codebook
+        The codebook its hits were found with; the packaged one by default.
+
+    Returns
+    -------
+    Results
+        What cannot be computed of this corpus is left out. Each answer is computed when first asked for, and once.
+    """
+    return Results(Counts(corpus, codebook or read_codebook()))
+
+
+def _answer(study: Study) -> dict[str, Result]:
+    found = [question(study) for question in QUESTIONS]
+    return {result.name: result for result in found if result is not None}

@@ -1,0 +1,434 @@
+"""The deck: what every slide must say, what must fit, who is named, and that it opens."""
+
+import dataclasses
+import functools
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.util import Emu
+from test_results import PAGE, few, results, sample
+
+import brockdiscourse as bd
+from brockdiscourse.deck import write_deck
+from brockdiscourse.office import clean, cut, label, line, repack
+from brockdiscourse.questions.evidence import name_roles
+from brockdiscourse.results import analyze
+from brockdiscourse.slides import count_lines, fit, height_of, width_of
+from brockdiscourse.tables import Corpus
+
+EVIL = (
+    '=HYPERLINK("http://x","y")', "http://spam.example/buy", "\x07bell\x00", "-1+1", "\u202eevil",
+    "Minh Khai von und zu Hohenlohe-Langenburg-Schillingsfürst the third", "佐藤花子さん", "عبد الله", "🙂", "W" * 120,
+)  # fmt: skip
+METHODS = re.compile(r"log-odds|\balpha\b|\bq\b|bootstrap|permutation|prediction-powered|p-value", re.IGNORECASE)
+
+
+@functools.cache
+def written() -> bytes:
+    """The sample's deck."""
+    return write()
+
+
+def write(corpus: Corpus | None = None, *, names: bool = False) -> bytes:
+    with TemporaryDirectory() as folder:
+        told = results() if corpus is None else analyze(corpus)
+        return write_deck(told, Path(folder) / "new" / "deck.pptx", names=names).read_bytes()
+
+
+def slides(data: bytes) -> list[Any]:
+    return list(Presentation(io.BytesIO(data)).slides)
+
+
+def texts(slide: Any) -> Iterator[str]:
+    """All that can be read on a slide."""
+    for shape in slide.shapes:
+        if shape.has_text_frame:
+            yield shape.text_frame.text
+        if shape.has_table:
+            yield from (cell.text for row in shape.table.rows for cell in row.cells)
+        if shape.has_chart:
+            yield shape.chart.part.blob.decode()
+
+
+def parts(data: bytes, pattern: str) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if re.search(pattern, name)}
+
+
+def renamed(corpus: Corpus) -> Corpus:
+    """The same with hostile names and titles."""
+    people = corpus.people.assign(name=[f"{EVIL[at % len(EVIL)]} {at}" for at in range(len(corpus.people))])
+    posts = corpus.posts.assign(title="A very long title, " * 9 + "W" * 90)
+    provenance = {**corpus.provenance, "title": "A very long name of a corpus " * 12}
+    return dataclasses.replace(corpus, people=people, posts=posts, provenance=provenance)
+
+
+@functools.cache
+def short() -> bytes:
+    """A deck of twelve posts."""
+    return write(few())
+
+
+@functools.cache
+def single() -> bytes:
+    """A deck of one post that is not invented."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "page.html").write_text(PAGE, encoding="utf-8")
+        return write(bd.build_corpus(folder, name="one"))
+
+
+@functools.cache
+def hostile() -> bytes:
+    return write(renamed(few()), names=True)
+
+
+# --- what every slide must say ---------------------------------------------------------------------------------------
+
+
+def test_deck_is_wide_and_long_enough() -> None:
+    """16:9, and at least ten slides: title, answers, quotations, limits, glossary."""
+    deck = Presentation(io.BytesIO(written()))
+    assert (Emu(deck.slide_width).inches, Emu(deck.slide_height).inches) == pytest.approx((13.333, 7.5), abs=0.001)
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert len(titles) >= 10
+    assert titles[0] == "Second Chair (INVENTED)"
+    assert titles[-2:] == ["What this does not show", "How to read it"]
+    assert sum(title.endswith("in their words") for title in titles) >= 2
+
+
+def test_each_answer_has_its_slide() -> None:
+    """The title is the finding, the caption its caption, and the notes hold both."""
+    by_title = {slide.shapes.title.text_frame.text: slide for slide in slides(written())}
+    for result in results().by_role.values():
+        slide = by_title[line(result.finding.title)]
+        assert line(result.finding.caption) in list(texts(slide))
+        notes = slide.notes_slide.notes_text_frame.text
+        assert line(result.finding.title) in notes
+        assert line(result.finding.caption) in notes
+
+
+def test_notes_hold_three_quotes_with_their_ids() -> None:
+    """Each answer's notes quote three sentences, each with the id of its post or comment."""
+    ids = set(sample().units["unit_id"])
+    titles = {line(result.finding.title) for result in results().by_role.values()}
+    for slide in slides(written()):
+        if slide.shapes.title.text_frame.text in titles:
+            notes = slide.notes_slide.notes_text_frame.text
+            quoted = [row for row in notes.splitlines() if row.startswith("“") and any(unit in row for unit in ids)]
+            assert len(quoted) == 3, slide.shapes.title.text_frame.text
+
+
+def test_every_slide_says_invented_and_has_notes() -> None:
+    """INVENTED stands on each slide of an invented corpus, in its text and not only in its picture."""
+    for slide in slides(written()):
+        assert any("INVENTED" in text for text in texts(slide))
+        assert slide.notes_slide.notes_text_frame.text.strip()
+
+
+def test_a_real_corpus_is_not_called_invented() -> None:
+    """Where nothing is invented, no slide says so."""
+    told = "\n".join(text for slide in slides(single()) for text in texts(slide))
+    assert "INVENTED" not in told
+    assert "invented" not in told
+
+
+def test_every_picture_chart_and_table_is_described() -> None:
+    """Whoever cannot see it is told the finding or the content, not only the kind."""
+    seen = 0
+    for slide in slides(written()):
+        for shape in slide.shapes:
+            if shape.has_chart or shape.has_table or shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+                seen += 1
+                alt = shape.element.xpath(".//p:cNvPr")[0].get("descr")
+                assert len(alt) > 40
+                assert slide.shapes.title.text_frame.text in alt or alt.startswith("Table of words")
+    assert seen >= 15
+
+
+def test_no_slide_speaks_of_methods() -> None:
+    """Plain words on the slides and in the notes."""
+    for slide in slides(written()):
+        told = "\n".join([*texts(slide), slide.notes_slide.notes_text_frame.text])
+        assert not METHODS.search(re.sub(r"<[^>]+>", " ", told))
+
+
+# --- charts ----------------------------------------------------------------------------------------------------------
+
+
+def charts(data: bytes) -> dict[str, Any]:
+    return {
+        slide.shapes.title.text_frame.text: shape.chart
+        for slide in slides(data)
+        for shape in slide.shapes
+        if shape.has_chart
+    }
+
+
+def test_charts_hold_the_results_numbers() -> None:
+    """Bars, columns and lines are PowerPoint's own, with the result's categories, values and ranges."""
+    drawn = charts(written())
+    native = {line(result.finding.title): result.native for result in results().by_role.values() if result.native}
+    assert set(drawn) == set(native)
+    for title, chart in drawn.items():
+        expected = native[title]
+        assert list(chart.plots[0].categories) == [label(name) for name in expected.categories]
+        for series, told in zip(chart.plots[0].series, expected.series, strict=False):
+            assert list(series.values) == pytest.approx(list(told.values), nan_ok=True)
+            assert bool(series._element.xpath("./c:errBars")) == bool(told.low)
+
+
+def test_ranges_are_as_long_as_the_tables_say() -> None:
+    """An error bar reaches from the value to the upper and the lower end."""
+    result = results().by_role["themes"]
+    chart = charts(written())[line(result.finding.title)]
+    assert result.native is not None
+    (told,) = result.native.series
+    for tag, ends in (("plus", told.high), ("minus", told.low)):
+        points = chart.plots[0].series[0]._element.xpath(f"./c:errBars/c:{tag}//c:v")
+        expected = np.abs(np.subtract(np.array(ends, float), np.array(told.values, float)))
+        assert [float(point.text) for point in points] == pytest.approx(list(expected), abs=1e-6)
+
+
+def test_colours_and_fonts_come_from_the_theme() -> None:
+    """Choosing another theme recolours everything: no slide or chart names a colour or a font of its own."""
+    data = written()
+    for name, xml in parts(data, r"ppt/(slides|charts)/[^/]+\.xml$").items():
+        assert b"srgbClr" not in xml, name
+        assert b"<a:latin" not in xml, name
+    for theme in parts(data, r"ppt/theme/").values():
+        assert b'<a:accent1><a:srgbClr val="0072B2"/></a:accent1>' in theme
+        assert theme.count(b'<a:latin typeface="Arial"/>') == 2
+
+
+def test_pictures_have_their_svg_beside_them() -> None:
+    """Each picture is PNG and SVG; the SVG is told to programs that draw it."""
+    data = written()
+    with_picture = [xml for xml in parts(data, r"ppt/slides/slide\d+\.xml$").values() if b"<p:pic>" in xml]
+    assert len(with_picture) == 3
+    assert all(b"svgBlip" in xml for xml in with_picture)
+    svgs = parts(data, r"ppt/media/.*\.svg$")
+    assert len(svgs) == len(parts(data, r"ppt/media/.*\.png$")) == 3
+    assert all(b"<svg" in svg for svg in svgs.values())
+
+
+# --- what must fit ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deck", [written, hostile])
+def test_nothing_leaves_the_slide_or_covers_anything(deck: Any) -> None:
+    """Every box lies on the slide, and no two overlap."""
+    for slide in slides(deck()):
+        boxes = [(s.left, s.top, s.left + s.width, s.top + s.height, s.name) for s in slide.shapes]
+        for left, top, right, bottom, name in boxes:
+            assert 0 <= left < right <= Emu(12192000), name
+            assert 0 <= top < bottom <= Emu(6858000), name
+        for at, one in enumerate(boxes):
+            for other in boxes[at + 1 :]:
+                apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+                assert apart, (slide.shapes.title.text_frame.text, one[4], other[4])
+
+
+@pytest.mark.parametrize("deck", [written, hostile])
+def test_every_text_fits_its_box(deck: Any) -> None:
+    """Measured at its size, each text is no higher than its box and no smaller than 14 points."""
+    for slide in slides(deck()):
+        for shape in slide.shapes:
+            if not shape.has_text_frame or not shape.text_frame.text:
+                continue
+            frame, high = shape.text_frame, 0.0
+            indent = 0.3 if b"buChar" in shape.element.xml.encode() else 0.0
+            wide = (shape.width - frame.margin_left - frame.margin_right) / 914400 - indent
+            for paragraph in frame.paragraphs:
+                for run in paragraph.runs:
+                    assert run.font.size.pt >= 14
+                    high += height_of(run.text, size=run.font.size.pt, width=wide, bold=bool(run.font.bold))
+                high += paragraph.space_after.inches if paragraph.space_after else 0.0
+            assert high <= (shape.height - frame.margin_top - frame.margin_bottom) / 914400 + 0.12, frame.text
+
+
+def test_no_type_is_smaller_than_14_points() -> None:
+    """On slides, in tables and in charts."""
+    for name, xml in parts(written(), r"ppt/(slides|charts)/[^/]+\.xml$").items():
+        sizes = [int(size) for size in re.findall(rb'\bsz="(\d+)"', xml)]
+        assert sizes, name
+        assert min(sizes) >= 1400, name
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 1.0, 1),
+        ("nnnn", 10.0, 1),  # 4 x 0.55 em x 10 pt x 1.02 = 0.31 in
+        ("nnnn nnnn", 0.4, 2),
+        ("nnnn nnnn", 0.7, 1),
+        ("n" * 100, 1.0, 8),  # 7.79 in, broken
+    ],
+)
+def test_lines_are_counted_as_words_break(text: str, width: float, lines: int) -> None:
+    """Words go to the next line where they do not fit; a word longer than a line is broken."""
+    assert count_lines(text, size=10, width=width) == lines
+
+
+def test_wide_letters_are_wide() -> None:
+    """Chinese and capitals take more room than small letters, bold more than plain."""
+    assert width_of("漢字", size=10) > width_of("MN", size=10) > width_of("mn"[1:] * 2, size=10) > 0
+    assert width_of("n", size=10, bold=True) > width_of("n", size=10)
+
+
+def test_long_titles_shrink_and_then_are_cut() -> None:
+    """The largest size that fits; at the smallest one line more; then an ellipsis, also of a single long word."""
+    assert fit("short", sizes=(28, 22), width=12, lines=2) == (28, "short")
+    size, told = fit("word " * 40, sizes=(28, 22), width=12, lines=2)
+    assert (size, told) == (22, "word " * 40)
+    for text in ("word " * 400, "n" * 4000):
+        size, told = fit(text, sizes=(28, 22), width=12, lines=2)
+        assert told.endswith(" …")
+        assert count_lines(told, size=size, width=12) <= 3
+        assert len(told) > 100
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_commenters_go_by_role_unless_asked() -> None:
+    """No part of the file holds a commenter's name; who signs a post is named. With names nobody is called by role."""
+    people = few().people
+    roles = name_roles(few())
+    hidden = people.loc[(people["name"] != people["person"].map(roles)) & people["name"].str.contains(" "), "name"]
+    assert len(hidden) > 10
+
+    def told(data: bytes) -> str:
+        return "\n".join(xml.decode() for xml in parts(data, r"\.(xml|rels|svg)$").values())
+
+    by_role, by_name = told(short()), told(hostile())
+    assert [name for name in hidden if name in by_role] == []
+    assert "guest 1" in by_role
+    assert "Ruth Calloway" in by_role
+    assert "Schillingsfürst" in by_name
+    assert "guest 1" not in by_name
+
+
+# --- bytes -----------------------------------------------------------------------------------------------------------
+
+
+def test_same_results_give_the_same_bytes() -> None:
+    """Written again from a corpus analysed anew, the file is the same; nothing in it tells when it was made."""
+    assert write(few()) == short()
+    with zipfile.ZipFile(io.BytesIO(written())) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(2020, 1, 1, 0, 0, 0)}
+        embedded = [name for name in archive.namelist() if name.endswith(".xlsx")]
+        assert len(embedded) > 10
+        inner = zipfile.ZipFile(io.BytesIO(archive.read(embedded[0])))
+        assert b"2020-01-01T00:00:00Z" in inner.read("docProps/core.xml")
+
+
+def test_hostile_names_neither_crash_nor_calculate() -> None:
+    """Control characters, formulas, addresses and endless words in names leave a deck that opens, without formulas."""
+    data = hostile()
+    assert len(slides(data)) == len(slides(short()))
+    sheets = parts(data, r"\.xlsx$")
+    seen = []
+    for content in sheets.values():
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f"
+                assert cell.hyperlink is None
+                seen += [cell.value] if isinstance(cell.value, str) else []
+    assert any(text.startswith("'=HYPERLINK") for text in seen)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("=1+1", "'=1+1"),
+        (" =1+1", "'=1+1"),
+        ("-5", "'-5"),
+        ("https://a.example", "'https://a.example"),
+        ("internal:Sheet1!A1", "'internal:Sheet1!A1"),
+        ("a\x00b\x0bc", "abc"),
+        ("two\nlines", "two lines"),
+        ("\ud800x\uffff", "x"),
+        ("naïve – “ok” 漢 🙂", "naïve – “ok” 漢 🙂"),
+    ],
+)
+def test_labels_are_text(given: str, expected: str) -> None:
+    """What a spreadsheet might take for a formula or a link gets an apostrophe; what no XML may hold goes."""
+    assert label(given) == expected
+
+
+def test_lines_survive_cleaning() -> None:
+    """Line breaks and tabs stay in a text, direction marks go."""
+    assert clean("a\tb\nc\u202ed") == "a\tb\ncd"
+
+
+def test_long_quotations_are_cut_at_words() -> None:
+    """Forty words and an ellipsis, without a dangling comma."""
+    assert cut("one two three", 3) == "one two three"
+    assert cut("one two, three", 2) == "one two …"
+
+
+def test_repacking_forgets_the_time_and_nothing_else() -> None:
+    """Two files that differ in their times become one; every part's content stays."""
+
+    def made(year: int) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr(zipfile.ZipInfo("a.xml", (year, 1, 1, 0, 0, 0)), b"<a>2019-05-05T10:00:00Z</a>")
+            archive.writestr("docProps/core.xml", f"<t>{year}-05-05T10:00:00Z</t>")
+        return buffer.getvalue()
+
+    assert repack(made(1999)) == repack(made(2024))
+    with zipfile.ZipFile(io.BytesIO(repack(made(1999), replace={"a.xml": b"<b/>"}))) as archive:
+        assert archive.read("a.xml") == b"<b/>"
+    with zipfile.ZipFile(io.BytesIO(repack(made(1999)))) as archive:
+        assert archive.read("a.xml") == b"<a>2019-05-05T10:00:00Z</a>"
+
+
+# --- small corpora, and other programs -------------------------------------------------------------------------------
+
+
+def test_a_single_post_gives_a_deck() -> None:
+    """Title, what was collected, its themes, limits and glossary: short, and no slide empty."""
+    told = slides(single())
+    assert len(told) >= 6
+    assert all("".join(texts(slide)).strip() for slide in told)
+
+
+@pytest.mark.slow
+def test_libreoffice_shows_every_slide(tmp_path: Path) -> None:
+    """Opened by another program, the deck has all its pages, and none is blank."""
+    office, painter = shutil.which("soffice"), shutil.which("pdftoppm")
+    if not office or not painter:
+        pytest.skip("soffice and pdftoppm are not both on this machine")
+    (tmp_path / "deck.pptx").write_bytes(written())
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    command = [
+        office,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "deck.pptx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run([painter, "-r", "20", "-gray", str(tmp_path / "deck.pdf"), str(tmp_path / "page")], check=True)
+    pages = sorted(tmp_path.glob("page-*.pgm"))
+    assert len(pages) == len(slides(written()))
+    for page in pages:
+        pixels = np.frombuffer(page.read_bytes()[-266 * 150 :], dtype=np.uint8)
+        assert (pixels < 128).mean() > 0.002, f"{page.name} is blank"
