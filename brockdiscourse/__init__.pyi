@@ -1,4 +1,5 @@
 from .codebook import Codebook as Codebook, read_codebook as read_codebook
+from .deck import write_deck as write_deck
 from .errors import DiscourseError as DiscourseError
 from .export import save_figure as save_figure, share_corpus as share_corpus
 from .findings import (
@@ -38,11 +39,13 @@ from .plots import (
     plot_focus as plot_focus,
     plot_participation as plot_participation,
     plot_replies as plot_replies,
+    plot_theme_by_year as plot_theme_by_year,
     plot_themes as plot_themes,
     plot_themes_by_turn as plot_themes_by_turn,
     plot_thread as plot_thread,
     plot_thread_sizes as plot_thread_sizes,
 )
+from .reader import Thread as Thread, show_thread as show_thread
 from .replies import (
     count_replies as count_replies,
     label_turns as label_turns,
@@ -50,6 +53,7 @@ from .replies import (
     summarize_threads as summarize_threads,
     thread_rows as thread_rows,
 )
+from .results import Results as Results, analyze as analyze
 from .tables import (
     Corpus as Corpus,
     read_corpus as read_corpus,
@@ -62,5 +66,6 @@ from .themes import (
     find_quotes as find_quotes,
     tag_themes as tag_themes,
 )
+from .workbook import write_workbook as write_workbook
 
 __version__: str

@@ -18,6 +18,7 @@ _WORDS = {
     "build": "raw files to tables",
     "run": "build, notebooks and charts: the main job",
     "inspect": "what the parser sees in one file",
+    "deck": "slides and a workbook of findings",
     "share": "a corpus without anybody's words, fit to publish",
     "forget": "delete a corpus everywhere",
 }
@@ -56,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     inspect = commands.add_parser("inspect", help=_WORDS["inspect"])
     inspect.add_argument("file", type=Path, help="a saved page, rendering or export")
     inspect.set_defaults(run=_inspect)
+    deck = commands.add_parser("deck", parents=[named], help=_WORDS["deck"])
+    deck.add_argument("--names", action="store_true", help="commenters by name; by default by role")
+    deck.set_defaults(run=_deck)
     share = commands.add_parser("share", parents=[named], help=_WORDS["share"])
     share.set_defaults(run=_share)
     forget = commands.add_parser("forget", parents=[named], help=_WORDS["forget"])
@@ -109,11 +113,35 @@ def _run(options: argparse.Namespace) -> int:
     faults = execute_notebooks(notebooks, reports / "notebooks", parameters=parameters, progress=sys.stderr.isatty())
     for fault in faults:
         print(f"brockdiscourse: {fault}", file=sys.stderr)
+    if not (reports / "deck.pptx").exists():  # a notebook may have written it
+        _present(corpus, reports)
     charts = sorted((reports / "charts").glob("*.png"))
     print(f"Tables:    {built}")
     print(f"Charts:    {reports / 'charts'} ({len(charts)} charts, each as PNG, SVG, PDF and CSV)")
     print(f"Notebooks: {reports / 'notebooks'} ({len(notebooks)}, executed, as .ipynb and .html)")
+    print(f"Slides:    {reports / 'deck.pptx'}")
+    print(f"Workbook:  {reports / 'findings.xlsx'}")
     return 1 if faults else 0
+
+
+def _present(corpus: "Corpus", reports: Path, *, names: bool = False) -> tuple[Path, Path]:
+    """Write the deck and the workbook, from results computed once."""
+    from brockdiscourse.deck import write_deck
+    from brockdiscourse.results import analyze
+    from brockdiscourse.workbook import write_workbook
+
+    results = analyze(corpus)
+    deck = write_deck(results, reports / "deck.pptx", names=names)
+    return deck, write_workbook(results, reports / "findings.xlsx", names=names)
+
+
+def _deck(options: argparse.Namespace) -> int:
+    from brockdiscourse.tables import read_corpus
+
+    corpus = read_corpus(Path("data") / "processed" / options.name)
+    deck, workbook = _present(corpus, Path("reports") / options.name, names=options.names)
+    print(f"Slides:   {deck}\nWorkbook: {workbook}")
+    return 0
 
 
 def _has_pages(folder: Path) -> bool:

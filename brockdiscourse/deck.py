@@ -1,7 +1,5 @@
 """Results to one PowerPoint file: a finding a slide, its chart, the words behind it, and how to read it."""
 
-import io
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -257,22 +255,14 @@ def _render(chart: "Axes | Figure", box: Box) -> tuple[bytes, bytes]:
     import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    from brockdiscourse.style import RC, metadata
+    from brockdiscourse.style import RC, render, settle
 
     figure: Any = chart.get_figure(root=True)
     figure.set_size_inches(box.width, box.height)
     if figure.get_layout_engine() is not None:
         figure.get_layout_engine().set(rect=(0.01, 0.01, 0.98, 0.98))  # keeps what stands outside the axes inside
-    blobs = []
-    with mpl.rc_context(RC), warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of a script whose letters the font lacks
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # laid out once is enough
-        for axes in figure.axes:  # the layout's last digits differ from run to run, and so would the bytes
-            axes.set_position([round(edge, 6) for edge in axes.get_position().bounds])
-        for kind in ("png", "svg"):
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=kind, dpi=_DPI, metadata=dict(metadata(kind)))
-            blobs.append(buffer.getvalue())
+    with mpl.rc_context(RC):
+        settle(figure)
+    blobs = render(figure, "png", dpi=_DPI), render(figure, "svg", dpi=_DPI)
     plt.close(figure)
-    return blobs[0], blobs[1]
+    return blobs

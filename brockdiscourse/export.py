@@ -1,6 +1,5 @@
 """A chart and its numbers to files; a corpus without its words."""
 
-import io
 import json
 import re
 from pathlib import Path
@@ -27,7 +26,7 @@ def save_figure(chart: "Axes | Figure", path: str | Path, *, data: pd.DataFrame,
     Parameters
     ----------
     chart
-        What a ``plot_`` function returned.
+        What a ``plot_`` function returned; its layout is settled where it stands.
     path
         Without an ending; ``.png``, ``.svg``, ``.pdf`` and ``.csv`` are written.
     data
@@ -43,7 +42,7 @@ def save_figure(chart: "Axes | Figure", path: str | Path, *, data: pd.DataFrame,
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    from brockdiscourse.style import RC, metadata
+    from brockdiscourse.style import RC, render, settle
 
     base = Path(path)
     base.parent.mkdir(parents=True, exist_ok=True)
@@ -52,10 +51,9 @@ def save_figure(chart: "Axes | Figure", path: str | Path, *, data: pd.DataFrame,
         raise DiscourseError("save_figure: the chart stands in no figure")
     files = [base.with_name(f"{base.name}.{kind}") for kind in (*_FORMATS, "csv")]
     with mpl.rc_context(RC):
-        for kind, file in zip(_FORMATS, files, strict=False):
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=kind, metadata=dict(metadata(kind)))
-            file.write_bytes(buffer.getvalue())
+        settle(figure)
+    for kind, file in zip(_FORMATS, files, strict=False):
+        file.write_bytes(render(figure, kind))
     table = neutralise(data.assign(corpus=stamp) if stamp else data)
     table.to_csv(files[-1], index=False, encoding="utf-8-sig", lineterminator="\n")
     return files

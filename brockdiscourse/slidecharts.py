@@ -35,7 +35,7 @@ def add_chart(slide: Any, native: Native, box: Box, *, alt: str) -> None:
     """Add an editable chart; its error bars are the ranges, its colours the theme's."""
     alone = len(native.series) == 1
     ends = native.series[0].high if alone else ()
-    data: Any = CategoryChartData(number_format=native.number)  # type: ignore[no-untyped-call]  # half annotated
+    data: Any = CategoryChartData(number_format=native.number)
     data.categories = [_short(category) for category in native.categories]
     for series in native.series:
         data.add_series(label(series.name), series.values)

@@ -1,6 +1,8 @@
 """The look of every chart: one accent, greys, shape as second channel, a finding for a title."""
 
 import functools
+import io
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
@@ -70,15 +72,24 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
 def wrap(text: str, *, size: float, width: float, weight: str = "normal") -> list[str]:
     """Break a text into lines no wider than `width` inches at `size` points."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
-    lines = [""]
+    lines: list[list[str]] = [[]]
+    blank = 0.32 * size / 72  # DejaVu Sans sets a third of an em between words
+    reach = 0.0
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and TextPath((0, 0), longer, prop=font).get_extents().width / 72 > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+        wide = _measure(word, size, weight)
+        if lines[-1] and reach + blank + wide > width:
+            lines.append([])
+            reach = 0.0
+        reach += wide + (blank if lines[-1] else 0)
+        lines[-1].append(word)
+    return [" ".join(words) for words in lines]
+
+
+@functools.lru_cache(maxsize=4096)
+def _measure(word: str, size: float, weight: str) -> float:
+    """Width of a word in inches."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+    return float(TextPath((0, 0), word, prop=font).get_extents().xmax) / 72 + 0.06 * size / 72
 
 
 def new_figure() -> Figure:
@@ -111,6 +122,28 @@ def dress(figure: Figure, *, title: str, caption: str) -> None:
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=rect)  # type: ignore[call-arg]  # constrained layout takes it; its base class does not say so
+
+
+def settle(figure: Figure) -> None:
+    """Lay a figure out once and hold it there.
+
+    The layout's last digits differ from run to run; rounded positions give the same chart the same bytes.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a script whose letters the font lacks
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        for axes in figure.axes:
+            axes.set_position(tuple(round(edge, 6) for edge in axes.get_position().bounds))
+
+
+def render(figure: Figure, kind: str, *, dpi: int = DPI) -> bytes:
+    """A settled figure as the bytes of a PNG, SVG or PDF."""
+    buffer = io.BytesIO()
+    with mpl.rc_context(RC), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=dict(metadata(kind)))
+    return buffer.getvalue()
 
 
 def metadata(kind: str) -> Mapping[str, Any]:

@@ -104,6 +104,8 @@ CHARTS: dict[str, Callable[[], Any]] = {
         shift(40), names=("posts after 2014", "posts until 2014"), finding=LONG
     ),
     "one word": lambda: plots.plot_comparison(shift(1), finding=LONG),
+    "years": lambda: plots.plot_theme_by_year(themes(8).assign(year=range(2011, 2019)), finding=LONG),
+    "one year": lambda: plots.plot_theme_by_year(themes(1).assign(year=2015, low=np.nan, high=np.nan), finding=LONG),
     "replies": lambda: plots.plot_replies(links(40), finding=LONG),
     "two people": lambda: plots.plot_replies(links(2), finding=LONG),
     "thread": lambda: plots.plot_thread(thread(26, timed=True), finding=LONG),

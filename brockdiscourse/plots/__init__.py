@@ -1,6 +1,6 @@
 """Result tables in, Axes or Figure out; nothing is counted here."""
 
-from brockdiscourse.plots.themes import plot_themes, plot_themes_by_turn
+from brockdiscourse.plots.themes import plot_theme_by_year, plot_themes, plot_themes_by_turn
 from brockdiscourse.plots.threads import plot_participation, plot_replies, plot_thread, plot_thread_sizes
 from brockdiscourse.plots.words import plot_comparison, plot_focus
 
@@ -9,6 +9,7 @@ __all__ = [
     "plot_focus",
     "plot_participation",
     "plot_replies",
+    "plot_theme_by_year",
     "plot_themes",
     "plot_themes_by_turn",
     "plot_thread",

@@ -121,3 +121,40 @@ def plot_themes(
         )
     ax.spines["left"].set_visible(False)
     return dress_axes(ax, finding)
+
+
+@styled
+def plot_theme_by_year(rates: pd.DataFrame, *, finding: Finding | None = None, ax: Axes | None = None) -> Axes:
+    """Draw one theme's share of sentences year by year: a dot a year, its range where there are threads enough.
+
+    Parameters
+    ----------
+    rates
+        Of `count_themes` for one theme, with ``by`` giving a column ``year``: ``year, n, sentences, share, low,
+        high``. Years without a number are left out.
+    finding
+        Gives title and caption.
+    ax
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    require(rates, "year", "n", "sentences", "share", "low", "high", by="plot_theme_by_year")
+    ax = axes_for(ax)
+    rows = rates.dropna(subset="year").sort_values("year")
+    if rows.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
+    x = np.arange(len(rows))
+    ax.vlines(x, rows["low"], rows["high"], color=LINE, linewidth=5)
+    ax.plot(x, rows["share"], color=PALE, linewidth=3, zorder=1)
+    ax.plot(x, rows["share"], "o", color=ACCENT, markersize=13, zorder=3)
+    told = [f"{int(row['year'])}\n{row['n']} of\n{row['sentences']:,}" for row in rows.to_dict("records")]
+    ax.set_xticks(x, told, size=LABEL if len(rows) <= 10 else 10)  # noqa: PLR2004 - wide enough for large type
+    ax.set_ylim(0, max(0.01, float(np.nanmax([rows["share"].max(), rows["high"].max()])) * 1.1))
+    ax.yaxis.set_major_formatter(lambda value, _: f"{value * 100:.3g}%")
+    ax.set_ylabel("Share of sentences")
+    ax.margins(x=0.06)
+    return dress_axes(ax, finding)
