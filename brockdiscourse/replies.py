@@ -54,13 +54,20 @@ def count_replies(
     counted = counted.sort_values(["n", *pair], ascending=[False, True, True], ignore_index=True)
     if people is not None:
         schema.require(people, "person", "name", by="count_replies")
-        names = people.set_index("person")["name"]
+        names = name_people(people)
         counted = counted.assign(**{f"{side}_name": counted[side].map(names).astype("str") for side in pair})
     return counted
 
 
 def _of_posts(turns: pd.DataFrame) -> pd.Series:
     return turns["unit_id"].astype("str") == turns["post_id"].astype("str")
+
+
+def name_people(people: pd.DataFrame) -> pd.Series:
+    """Each person's name by id; of several people of one name the second is ``Tom Becker (2)``, in the ids' order."""
+    ordered = people.sort_values("person").set_index("person")["name"]
+    again = ordered.groupby(ordered).cumcount() + 1
+    return ordered.where(again == 1, ordered + " (" + again.astype("str") + ")")
 
 
 def _links(turns: pd.DataFrame, *, by: str) -> pd.DataFrame:
@@ -240,6 +247,7 @@ def summarize_people(turns: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         "threads": turns.groupby("speaker")["post_id"].nunique(),
     }
     table = people[["person", "name"]].reset_index(drop=True)
+    table["name"] = name_people(people).reindex(table["person"]).to_numpy()
     for column, n in counts.items():
         table[column] = table["person"].map(n).fillna(0).astype("int64")
     table["host"] = (people["host_of"].fillna("[]") != "[]").to_numpy()
@@ -307,7 +315,7 @@ def thread_rows(
     turn = here.assign(role=_roles(here, _hosts(here, post, people))).set_index("unit_id").reindex(rows["unit_id"])
     same = _usable(rows) & _usable(rows).iloc[0] & (rows["timestamp_zone"] == rows["timestamp_zone"].iloc[0])
     person = turn["speaker"].reset_index(drop=True)
-    name = person.map(people.set_index("person")["name"]) if people is not None else person.where(person.isna())
+    name = person.map(name_people(people)) if people is not None else person.where(person.isna())
     places = pd.Series(range(len(rows)), index=rows["unit_id"])
     return pd.DataFrame(
         {

@@ -8,7 +8,7 @@ import pytest
 
 from brockdiscourse import schema
 from brockdiscourse.errors import CorpusError, SchemaError
-from brockdiscourse.replies import count_replies, summarize_people, summarize_threads, thread_rows
+from brockdiscourse.replies import count_replies, name_people, summarize_people, summarize_threads, thread_rows
 
 UNSURE = {"speaker_confidence": None, "addressee_confidence": None, "target_confidence": None}
 HOUR = pd.Timedelta(hours=1)
@@ -328,3 +328,9 @@ def test_an_unknown_thread_or_table_is_named(blog: dict[str, pd.DataFrame]) -> N
 def test_no_posts_at_all() -> None:
     made = tables([], [], [])
     assert summarize_threads(made["comments"], made["turns"], made["posts"]).empty
+
+
+def test_two_people_of_one_name_stay_two() -> None:
+    """In a matrix by name they must not be added together."""
+    people = pd.DataFrame({"person": ["tom@b", "ann", "tom@a"], "name": ["Tom", "Ann", "Tom"]}).astype("str")
+    assert name_people(people).to_dict() == {"ann": "Ann", "tom@a": "Tom", "tom@b": "Tom (2)"}
