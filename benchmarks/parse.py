@@ -30,6 +30,32 @@ def read(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
 
 
+def thread(comments: int) -> bytes:
+    """An invented page in the markup of WordPress's html5 walker."""
+    item = (
+        '<li id="comment-{n}" class="comment even depth-1"><article id="div-comment-{n}" class="comment-body"><footer '
+        'class="comment-meta"><div class="comment-author vcard"><b class="fn">Ada {n}</b> <span class="says">says:'
+        '</span></div><div class="comment-metadata"><a href="#comment-{n}"><time datetime="2013-04-09T11:02:00+02:00">'
+        'April 9, 2013</time></a></div></footer><div class="comment-content"><p>Words, number {n}.</p></div></article>'
+    )
+    return f"<ol>{''.join(item.format(n=n) for n in range(comments))}</ol>".encode()
+
+
+def seconds(data: bytes) -> float:
+    begin = time.process_time()
+    parse_bytes(data, name="page.html")
+    return time.process_time() - begin
+
+
+def growth() -> None:
+    """How time grows with the page."""
+    times = {n: min(seconds(thread(n)) for _ in range(ROUNDS)) for n in (1_000, 10_000)}
+    print(f"\n10,000 comments take {times[10_000] / times[1_000]:.1f} times as long as 1,000")
+    paragraphs = 1_700_000
+    page = ("<div class=entry-content>" + "<p>" + "</p><p>".join(["five words and no more"] * paragraphs)).encode()
+    print(f"{len(page) / 1e6:.0f} MB of {paragraphs:,} paragraphs take {seconds(page):.1f} s")
+
+
 def main() -> None:
     pages = [read(path) for path in sorted(FOLDER.rglob("*")) if path.name.endswith((".html", ".html.gz"))]
     took: dict[str, list[float]] = {name: [] for name in TOOLS}
@@ -52,3 +78,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    growth()

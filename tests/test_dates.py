@@ -3,8 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brockdiscourse.parse.dates import LONGEST, day_comes_first, most_precise, read_moment
 from brockdiscourse.parse.page import Moment
@@ -146,3 +145,25 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
 def test_almost_dates_do_no_harm(text: str) -> None:
     """Digits, separators and lookalike letters in any order."""
     assert read_moment(text) is None or read_moment(text).at.year >= 1900
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("2013-04-09T11:02:03", ("2013-04-09T11:02:03", "second", "local")),
+        ("2013-04-09T11:02:03Z", ("2013-04-09T11:02:03", "second", "utc")),
+        ("2013-04-09T00:30:00+05:30", ("2013-04-08T19:00:00", "second", "utc")),
+        ("2013-04-09T23:30:00-0100", ("2013-04-10T00:30:00", "second", "utc")),
+        ("2013-04-09T11:02:03+15:00", ("2013-04-09T11:02:03", "second", "local")),  # no zone is that far east
+        ("2013-04-09T24:00:00", ("2013-04-09T00:00:00", "day", "local")),
+        ("2013-04-09T11:02:03.250Z", ("2013-04-09T11:02:03", "second", "utc")),
+        ("1970-01-01T00:00:00Z", None),  # the epoch stands for "no date"
+        ("1970-01-02T00:00:00Z", ("1970-01-02T00:00:00", "second", "utc")),
+        ("2013-02-30T11:02:03", None),
+        ("1899-12-31T11:02:03", None),
+    ],
+)
+def test_a_whole_iso_value_is_what_its_parts_say(printed: str, expected: tuple[str, str, str] | None) -> None:
+    """The short way for machine-readable values keeps every rule of the long one."""
+    moment = read_moment(printed)
+    assert (moment and (moment.at.isoformat(), moment.precision, moment.zone)) == expected

@@ -1,8 +1,7 @@
 """Addresses name posts the same way however they are written."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brockdiscourse.parse.links import CommentNames, canonical_post_id, site_of
 

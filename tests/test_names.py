@@ -3,8 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from brockdiscourse.people.mentions import find_addresses, find_capitals, find_cited, find_signature, find_sources
 from brockdiscourse.people.names import (

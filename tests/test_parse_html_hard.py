@@ -12,8 +12,7 @@ from pathlib import Path
 
 import bs4
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from brockdiscourse.errors import UnreadableError
 from brockdiscourse.parse.bombs import refuse_bombs
@@ -207,6 +206,9 @@ def test_a_page_without_anything_is_refused(text: str) -> None:
         ("<div>" * 100_000, "nested too deeply"),
         ("<div>" * 10_000 + "x" + "</div>" * 10_000, "nested too deeply"),
         ("<div></span>" * 100_000, "nested too deeply"),
+        ("<brx>" * 10_000, "nested too deeply"),  # begins like an element that never stays open, and stays open
+        ('<div title="<br><br>">' * 10_000, "nested too deeply"),
+        ("<FONT >" * 2_000, "nested too deeply"),
         ("<p>" + "".join(f"<font a{n}>" for n in range(3000)) + "</p>" + "<p>x</p>" * 3000, "nested too deeply"),
         ("<div " + " ".join(f"a{n}" for n in range(60_000)) + ">", "too many attributes"),
         ("<div " + " ".join(f'a{n}="></i>"' for n in range(60_000)) + ">", "too many attributes"),
@@ -218,6 +220,16 @@ def test_bombs_are_refused_before_a_tree_is_built(bomb: str, reason: str) -> Non
     with pytest.raises(UnreadableError, match=reason):
         refuse_bombs(bomb)
     assert time.perf_counter() - start < 5
+
+
+def test_space_between_elements_is_no_text() -> None:
+    """White space between elements, empty cells and marks of paragraphs change nothing in the words that come back."""
+    body = (
+        '<div class="comment-content">  <p>\n One\n<b>two</b> <i>three</i></p>\n\n<table><tr><td>a</td><td>b</td></tr>'
+        "</table> <pre>x\n  y</pre><ul> <li> <p>first</p> </li> <li>second</li> </ul> </div>"
+    )
+    (comment,) = read(f'<ol><li id="comment-1" class="comment depth-1"><b class="fn">Ada</b>{body}</li></ol>').comments
+    assert comment.text == "One two three\n\na b\n\nx\ny\n\n- first\n- second"
 
 
 def test_a_long_list_of_options_is_no_bomb() -> None:
@@ -235,6 +247,7 @@ def test_a_long_list_of_options_is_no_bomb() -> None:
         "<p>x" * 9000,
         "<li>x" * 9000,
         '<img alt="<div>">' * 9000,
+        "<a href=x>y</a>" * 9000,
         "<script>" + "<div>" * 9000 + "</script>",
     ],
 )

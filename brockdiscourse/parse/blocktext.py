@@ -1,6 +1,6 @@
 """A tree's readable text: paragraphs, quotations and list items, without what is not text."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -17,13 +17,20 @@ UNREAD = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "audio", "video",
     "canvas", "button", "form", "input", "select", "textarea", "figcaption", "head", "link", "meta", "map",
 })  # fmt: skip
+MOST_BLOCKS = 20_000  # more paragraphs than any post has, too many to look at each for furniture
 EMOJI = frozenset({"emoji", "wp-smiley", "emoticon", "smiley"})
 _BREAK = "\0"  # a line break, which no text of a tree can hold
 
-# What to do with an element: pass over it, read what it holds, or read that as paragraphs of its own.
-PASS, INLINE, BLOCK = 0, 1, 2
-_BR, _TEXT, _IMAGE = 3, 4, 5
-KINDS = dict.fromkeys(UNREAD, PASS) | dict.fromkeys(BLOCKS, BLOCK) | {"br": _BR, "-text": _TEXT, "img": _IMAGE}
+# What to do with an element: pass over it, read what it holds, read that as paragraphs of its own, or as marked ones.
+PASS, INLINE, BLOCK, MARKED = 0, 1, 2, 4
+_BR, _TEXT, _IMAGE, _CELL = 3, 5, 6, 7
+KINDS = (
+    dict.fromkeys(UNREAD, PASS)
+    | dict.fromkeys(BLOCKS, BLOCK)
+    | dict.fromkeys(("blockquote", "li", "pre"), MARKED)
+    | {"br": _BR, "-text": _TEXT, "img": _IMAGE, "td": _CELL, "th": _CELL}
+)
+OPENERS = frozenset({"div", "li", "article", "dt", "section", "tr", "a", "p", "td"})  # that may open a comment
 
 PLAIN, ABOUT, BYLINE = 0, 1, 2  # what a block is: text, inside an element about the comment, beside author or date
 
@@ -57,11 +64,16 @@ class BlockText:
     ----------
     roles
         Elements with the role ``strip`` are passed over.
+    nested
+        `mem_id` of the elements to leave to another reader.
     """
 
-    def __init__(self, roles: Roles) -> None:
+    def __init__(self, roles: Roles, *, nested: AbstractSet[int] = frozenset()) -> None:
         self.roles = roles
         self.blocks: list[Block] = []
+        self._nested = nested
+        self._known = roles.known
+        self._telling = roles.names | {"hidden", "style"}
         self._pieces: list[str] = []
         self._quotes = self._pre = 0
         self._bullet = False
@@ -71,49 +83,59 @@ class BlockText:
     def read(self, root: LexborNode) -> None:
         """Read what stands inside an element, in reading order, to any depth."""
         above: list[tuple[LexborNode, str, int]] = []
-        pieces = self._pieces
+        pieces, nested, kind_of, take = self._pieces, self._nested, KINDS.get, self.take
         node = root.first_child
         while True:
             if node is None:
                 if not above:
                     return
                 node, tag, kept = above.pop()
-                if kept != INLINE:
+                if kept != INLINE and (kept != BLOCK or pieces or self.touched):
                     self.leave(tag, kept)
                 node = node.next
                 continue
             tag = node.tag or "-"
-            kind = KINDS.get(tag, INLINE)
+            kind = kind_of(tag, INLINE)
             if kind == _TEXT:
                 printed = node.text_content or ""
-                pieces.append(printed.replace("\n", _BREAK) if self._pre else printed)
+                if pieces or not printed.isspace():
+                    pieces.append(printed.replace("\n", _BREAK) if self._pre else printed)
             elif kind == _BR:
                 pieces.append(_BREAK)
-            elif kind and tag[0] != "-" and (kept := self.enter(node, tag, kind)):
+            elif (
+                kind
+                and tag[0] != "-"
+                and not (tag in OPENERS and node.mem_id in nested)
+                and (kept := take(node, tag, kind))
+            ):
                 above.append((node, tag, kept))
                 node = node.first_child
                 continue
             node = node.next
 
-    def enter(self, node: LexborNode, tag: str, kind: int) -> int:
+    def take(self, node: LexborNode, tag: str, kind: int) -> int:
         """Begin an element: what `leave` is to be told, or `PASS` where it holds no text of the writer's."""
         attributes = node.attributes
         if kind == _IMAGE:
             if (listed := attributes.get("class")) and not EMOJI.isdisjoint(listed.split()):
                 self._pieces.append(attributes.get("alt") or "")
             return PASS
-        if not attributes:
-            roles = self.roles.of_class(tag, None)
+        if self._telling.isdisjoint(attributes):
+            listed = attributes.get("class")
+            roles = self._known.get((tag, listed))
+            if roles is None:
+                roles = self.roles.of_class(tag, listed)
         elif is_hidden(attributes):
             return PASS
         else:
             roles = self.roles.of(tag, attributes)
         if roles and "strip" in roles and not is_runaway(node, tag):
             return PASS
-        if kind == BLOCK:
-            self.open(tag)
-        elif tag in {"td", "th"}:
+        if kind == _CELL:
             self._pieces.append(" ")
+            kind = INLINE
+        elif kind != INLINE and (kind != BLOCK or self._pieces or self.touched):
+            self.open(tag)
         return self.admit(node, kind, attributes, roles) if roles else kind
 
     def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:  # noqa: ARG002 -- for subclasses
@@ -184,4 +206,5 @@ def read_text(root: LexborNode, roles: Roles) -> str | None:
     reader = BlockText(roles)
     reader.read(root)
     reader.flush()
-    return join(block for block in reader.blocks if not is_furniture(block.text))
+    blocks = reader.blocks
+    return join(block for block in blocks if len(blocks) > MOST_BLOCKS or not is_furniture(block.text))

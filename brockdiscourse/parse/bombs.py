@@ -8,8 +8,8 @@ from brockdiscourse.errors import UnreadableError
 DEEPEST = 8_000  # open elements; a thread of 2,000 levels has some 6,000
 MOST_UNCLOSED = 1_500  # formatting elements; each is copied into every later paragraph
 MOST_ATTRIBUTES = 5_000  # on one element; the parser compares each with all before it
-FEW_TAGS = 3_000  # so few cannot build anything dangerous
 LONG_TAG = 32_768  # characters
+LEAST_VALUED = 4  # characters of an attribute with a value
 MANY_VALUES = 20_000  # attributes with a value; fewer on one element take about a second
 
 _TAG = re.compile(
@@ -23,9 +23,14 @@ _CLOSED_BY_OTHERS = frozenset({
     "source", "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "td", "th", "tr", "thead", "tbody",
     "tfoot", "colgroup", "html", "head", "body", "path", "rect", "circle", "use", "line",
 })  # fmt: skip
+_NEVER_OPEN = tuple(  # those among them that long pages are made of, each to the end of its name
+    f"<{name}{end}" for name in ("p", "br", "li", "img", "td", "tr", "option", "meta", "link", "input") for end in "> /"
+)
 _FORMATTING = frozenset({
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 })  # fmt: skip
+_EITHER_CASE = ("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in sorted(_FORMATTING))
+_FORMATTING_TAG = re.compile(rf"<(?:{'|'.join(_EITHER_CASE)})(?=[\s/>])")  # with IGNORECASE, four times slower
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
@@ -40,11 +45,17 @@ def refuse_bombs(text: str) -> None:
     UnreadableError
         Naming what the page has too much of.
     """
-    tags = text.count("<")
-    many = tags > DEEPEST or (tags > FEW_TAGS and tags - 2 * text.count("</") > MOST_UNCLOSED)
+    opening = text.count("<")
+    if opening > MOST_UNCLOSED:
+        opening -= text.count("</")  # still at least as many as start tags, whatever stands in attributes
+    if opening > DEEPEST:
+        opening -= sum(map(text.count, _NEVER_OPEN))
+    many = opening > DEEPEST or (opening > MOST_UNCLOSED and len(_FORMATTING_TAG.findall(text)) > MOST_UNCLOSED)
     unbroken = any(text.find(">", at, at + LONG_TAG) < 0 for at in range(0, len(text) - LONG_TAG, LONG_TAG))
-    if many or unbroken or (len(text) > LONG_TAG and text.count("=") > MANY_VALUES):
-        _weigh(text)
+    if many:
+        _weigh_nesting(text)
+    if unbroken or (len(text) > LEAST_VALUED * MANY_VALUES and text.count("=") > MANY_VALUES):
+        _weigh_attributes(text)
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:
@@ -63,14 +74,21 @@ def _tags(text: str) -> Iterator[re.Match[str]]:
             at = closing.start() if closing else len(text)
 
 
-def _weigh(text: str) -> None:
+def _weigh_attributes(text: str) -> None:
+    """Look at every tag's length, and at the attributes of a long one."""
+    for found in _tags(text):
+        start, end = found.span("rest")
+        if end - start > MOST_ATTRIBUTES and len(_QUOTED.sub(" ", found["rest"]).split()) > MOST_ATTRIBUTES:
+            name = found["name"].lower()
+            raise UnreadableError("too many attributes", f"over {MOST_ATTRIBUTES:,} on one {name[:20]} element")
+
+
+def _weigh_nesting(text: str) -> None:
     """Follow every tag, counting what stands open."""
     opened: dict[str, int] = {}
     depth = formatting = 0
     for found in _tags(text):
-        name, rest = found["name"].lower(), found["rest"]
-        if len(rest) > MOST_ATTRIBUTES and len(_QUOTED.sub(" ", rest).split()) > MOST_ATTRIBUTES:
-            raise UnreadableError("too many attributes", f"over {MOST_ATTRIBUTES:,} on one {name[:20]} element")
+        name = found["name"].lower()
         if name in _CLOSED_BY_OTHERS or (found["end"] and not opened.get(name)):
             continue
         step = -1 if found["end"] else 1

@@ -1,10 +1,10 @@
 """One comment's markup read into its fields."""
 
 import re
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -16,12 +16,15 @@ from brockdiscourse.parse.roles import Attributes, Roles
 from brockdiscourse.platforms import HIDDEN, Platform
 
 LONGEST_NAME = 200  # characters; a ping's is the title of a page
-OPENERS = frozenset({"div", "li", "article", "dt", "section", "tr", "a", "p", "td"})  # that may open a comment
 _ABOUT, _BODY = 8, 16  # noted of an element on entering it
 _SAYS = re.compile(
     r"(?:[\s,]+(?:on|am|le|el|um))?"
     r"(?:\s+(?:(?:a|ha) )?(?:says|said|writes|wrote|sagte?|schreibt|schrieb|meinte?|dice|dijo|dit|écrit|detto)"
     r"(?=\s*(?:[:.…,]|$)))?[\s:…,|•·–—-]*(?:\.{3})?$"
+)
+_LAST_WORDS = frozenset(  # that `_SAYS` may take away
+    {"on", "am", "le", "el", "um", "says", "said", "writes", "wrote", "sagt", "sagte", "schreibt", "schrieb"}
+    | {"meint", "meinte", "dice", "dijo", "dit", "écrit", "detto"}
 )
 _BEFORE_NAME = re.compile(
     r"^(?:(?:comment|kommentar|posted|geschrieben|pingback|trackback)\s+)?(?:by|von|par)\s+", re.IGNORECASE
@@ -56,6 +59,10 @@ class Reading:
     removed: bool = False
     first_link: LexborNode | None = None
 
+    def forget(self) -> None:
+        """Let go of all but what is still to be asked: a page of many comments must not keep every element of them."""
+        self.blocks, self.body, self.authors, self.dates, self.first_link = [], None, [], [], None
+
 
 class CommentReader(BlockText):
     """Reads one comment, passing over the comments nested in it.
@@ -71,21 +78,17 @@ class CommentReader(BlockText):
     """
 
     def __init__(self, platform: Platform, roles: Roles, *, nested: AbstractSet[int]) -> None:
-        super().__init__(roles)
-        self.platform, self.nested = platform, nested
+        super().__init__(roles, nested=nested)
+        self.platform = platform
         self.found = Reading()
         self._inside = False  # the body
         self._outer: list[Block] = []
 
-    def enter(self, node: LexborNode, tag: str, kind: int) -> int:
-        """Begin an element, unless it opens another comment."""
-        return PASS if tag in OPENERS and node.mem_id in self.nested else self.take(node, tag, kind)
-
     def take(self, node: LexborNode, tag: str, kind: int) -> int:
-        """Begin an element that opens no other comment."""
+        """Begin an element, and look at a link even where its text is passed over."""
         if tag == "a":
             self._note_link(node, node.attributes)
-        return super().enter(node, tag, kind)
+        return super().take(node, tag, kind)
 
     def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:
         """Note what an element is for."""
@@ -136,6 +139,7 @@ class CommentReader(BlockText):
         return self.found
 
 
+@lru_cache(maxsize=64)
 def roles_of(platform: Platform) -> Roles:
     """Roles of a platform's selectors."""
     lists = ("author", "date", "body", "meta", "removed")
@@ -163,11 +167,11 @@ def is_address(text: str) -> bool:
 class _NameText(BlockText):
     """Text of an author's element without dates, badges and links to the comment."""
 
-    def enter(self, node: LexborNode, tag: str, kind: int) -> int:
+    def take(self, node: LexborNode, tag: str, kind: int) -> int:
         attributes = node.attributes
         if "date" in self.roles.of(tag, attributes) or (tag == "a" and "#comment-" in (attributes.get("href") or "")):
             return PASS
-        return super().enter(node, tag, kind)
+        return super().take(node, tag, kind)
 
 
 def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]:
@@ -191,11 +195,18 @@ def _name_in(found: Candidate, roles: Roles) -> str | None:
         for inner in found.node.css("cite, strong, b"):
             if name := clean_name(inner.text()):
                 return name
-    reader = _NameText(roles)
-    reader.read(found.node)
-    reader.flush()
-    lines = [line for block in reader.blocks for line in block.text.split("\n")]
+    lines = _lines_in(found.node, roles)
     return next((name for line in lines if (name := _without_date(clean_name(line)))), None)
+
+
+def _lines_in(node: LexborNode, roles: Roles) -> list[str]:
+    only = node.first_child
+    if only is not None and only.tag == "-text" and only.next is None:
+        return [only.text_content or ""]
+    reader = _NameText(roles)
+    reader.read(node)
+    reader.flush()
+    return [line for block in reader.blocks for line in block.text.split("\n")]
 
 
 def _without_date(name: str | None) -> str | None:
@@ -205,8 +216,10 @@ def _without_date(name: str | None) -> str | None:
 
 def clean_name(printed: str) -> str | None:
     """A name without "says:" and the like; None where nothing or a whole sentence remains."""
-    name = _SAYS.sub("", " ".join(printed.split()))
-    name = _ADDRESS_BEFORE.sub("", _BEFORE_NAME.sub("", name)).strip(" ,:|")
+    name = " ".join(printed.split())
+    if name and (not name[-1].isalnum() or name.rpartition(" ")[2] in _LAST_WORDS):
+        name = _SAYS.sub("", name)
+    name = _ADDRESS_BEFORE.sub("", _BEFORE_NAME.sub("", name, count=1), count=1).strip(" ,:|")
     return name if name and len(name) <= LONGEST_NAME else None
 
 
@@ -249,6 +262,11 @@ def read_time(reading: Reading, *, language: str | None, day_first: bool | None)
             return None
         return Moment(at=at, precision="second", zone="utc")
     return most_precise(read_moment(text, language=language, day_first=day_first) for text in reading.date_texts)
+
+
+def has_time(reading: Reading) -> bool:
+    """Whether a comment prints a time, in whatever order of day and month."""
+    return reading.epoch is not None or any(map(read_moment, reading.date_texts))
 
 
 def read_body(reading: Reading, *, author: str | None) -> str | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from brockdiscourse.parse.page import Moment, Precision
 
@@ -26,6 +27,7 @@ DAY_FIRST_LANGUAGES = {"de", "fr", "es", "it", "pt", "nl", "en-gb", "en-au", "en
 LONGEST = 120  # characters; anything longer is prose that may mention a date
 _FIELDS: dict[Precision, int] = {"year": 1, "month": 2, "day": 3, "minute": 5, "second": 6}
 EARLIEST, LATEST = 1900, 2099
+_EPOCH = 1970
 
 _NAME = "(?P<name>" + "|".join(sorted(MONTH_NUMBER, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
 _YEAR, _DAY = r"(?P<y>\d{4})(?![\d:])", r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?(?!\d)"
@@ -46,8 +48,14 @@ FORMS = tuple(
         _FIRST + "(?P<sep>[/-])" + _SECOND + "(?P=sep)" + _LAST,
     )
 )
+UNNAMED = tuple(form for form in FORMS if "name" not in form.groupindex)
 MONTH_AND_YEAR = re.compile(
     rf"{_NAME}[ ,/-]*(?:de |del )?(?P<y>\d{{4}})|(?P<y2>\d{{4}})[-/](?P<m>\d{{1,2}})", re.IGNORECASE
+)
+_HINT = re.compile(r"\d{4}|\d[./-] ?\d")  # what every date has; most texts have none
+_MONTH_HINT = re.compile("|".join(sorted({name[:3] for name in MONTH_NUMBER})))
+_ISO = re.compile(  # the offsets in use, and no hour 24, which Python understands from 3.13 on
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(?:Z|[+-](?:0[0-9]|1[0-4]):?[0-9]{2})?"
 )
 CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})(?:(?P<mark>[:h])(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,]\d+)?)?|\.(?P<min2>\d{2})(?=\s?(?:Uhr|[ap]\.?\s?m\b)))"
@@ -75,15 +83,40 @@ def read_moment(text: str, *, language: str | None = None, day_first: bool | Non
         UTC where an offset is given, else the wall time printed. Where the order of day and month is open, the year
         alone. None for a relative date ("3 years ago"), an impossible one, or none.
     """
-    text = " ".join(text.split())
-    if not text or len(text) > LONGEST:
-        return None
+    found = _find(text)
+    if not isinstance(found, re.Match):
+        return found
     if day_first is None and language and {language.lower(), language.lower()[:2]} & DAY_FIRST_LANGUAGES:
         day_first = True
-    for form in FORMS:
+    return _moment(found, day_first=day_first, german=bool(language and language.lower().startswith("de")))
+
+
+@lru_cache(maxsize=1024)
+def _find(text: str) -> re.Match[str] | Moment | None:
+    """Where a text prints a day, or its moment where that is the same in every language; a page asks more than once."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST or not _HINT.search(text):
+        return None
+    if _ISO.fullmatch(text) and (moment := _iso(text)):
+        return moment
+    named = _MONTH_HINT.search(text.casefold()) is not None
+    for form in FORMS if named else UNNAMED:
         if found := form.search(text):
-            return _moment(found, day_first=day_first, german=bool(language and language.lower().startswith("de")))
+            return found
     return _coarse(text)
+
+
+def _iso(text: str) -> Moment | None:
+    """A whole ISO 8601 value with seconds; None where it has to be read part by part."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if not EARLIEST < at.year <= LATEST or at.year == _EPOCH:
+        return None
+    if at.tzinfo is None:
+        return Moment(at=at, precision="second")
+    return Moment(at=at.astimezone(UTC).replace(tzinfo=None), precision="second", zone="utc")
 
 
 def day_comes_first(texts: Iterable[str]) -> bool | None:

@@ -19,8 +19,10 @@ from brockdiscourse.platforms import HIDDEN, POST, POST_STRIP
 SHORT = 140  # characters; a shorter text may be a caption
 TEASER = 600  # characters; a shorter text may be one of several teasers
 
-
 TELLING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "nav", "aside", "footer", "article", "main", "time", "small"})
+_ROLES = Roles(POST | {"thread": THREAD} | {mark: (mark,) for mark in MARKS})
+_TELLING = _ROLES.names | {"id"}
+_POST_ROLES = Roles({"strip": (*POST_STRIP, *HIDDEN)})
 
 
 @dataclass(slots=True)
@@ -79,18 +81,28 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
 
 
 def _outline(body: LexborNode | None) -> Outline:
-    """One pass over all elements."""
+    """One pass over all elements; most have nothing but a class, which tells at once that they have no role."""
     outline = Outline(body)
-    roles_of, found = Roles(POST | {"thread": THREAD} | {mark: (mark,) for mark in MARKS}).of, outline.found
+    elements, found, of_class = outline.elements, outline.found, _ROLES.of_class
+    known, telling = _ROLES.known, _TELLING
     for node in body.traverse() if body is not None else ():
-        tag, attributes = node.tag or "", node.attributes
+        attributes = node.attributes
+        tag = node.tag or ""
         if not attributes and tag not in TELLING_TAGS:
             continue
-        roles = roles_of(tag, attributes)
-        if "thread" in roles or may_open(attributes.get("id"), attributes.get("class")):
-            outline.elements.append(Element(node, tag, attributes))
-        if roles:
+        listed = attributes.get("class")
+        if telling.isdisjoint(attributes):
+            roles = known.get((tag, listed))
+            if roles is None:
+                roles = of_class(tag, listed)
+            opens = listed is not None and "depth-" in listed
+        else:
+            roles = _ROLES.of(tag, attributes)
+            opens = may_open(attributes.get("id"), listed)
+        if opens or roles:
             element = Element(node, tag, attributes)
+            if opens or "thread" in roles:
+                elements.append(element)
             for role, rank in roles.items():
                 found.setdefault(role, []).append((rank, element))
     return outline
@@ -165,17 +177,16 @@ class _Site:
 
 def _post_text(site: _Site) -> str | None:
     """Text of the element that holds the post; where that is short, of the one with most paragraphs."""
-    roles = Roles({"strip": (*POST_STRIP, *HIDDEN)})
     text = None
     for role in ("body", "frame"):
         node = _largest(site.pairs(role))
-        text = read_text(node, roles) if node is not None else None
+        text = read_text(node, _POST_ROLES) if node is not None else None
         if text:
             break
     if len(text or "") >= TEASER or site.outline.body is None:
         return text
     dense = metadata.densest([node for node in site.outline.body.css("p") if not site.is_away(node)])
-    other = read_text(dense, roles) if dense is not None else None
+    other = read_text(dense, _POST_ROLES) if dense is not None else None
     return other if len(other or "") > 2 * len(text or "") else text
 
 

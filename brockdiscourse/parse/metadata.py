@@ -20,6 +20,7 @@ ARTICLES = frozenset(
     {"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"}
 )
 MOST_ITEMS = 2_000  # of structured data; more is no description of one post
+MOST_COUNT = 200  # characters; a count of comments stands at the beginning
 _BY = re.compile(
     r"^\W*(?:eingestellt|verfasst|geschrieben|veröffentlicht|publié|publicado|posted|written|published|text|текст)?\s*:?\s*"
     r"(?:\b(?:by|von|par|por)\b(?=\W|[A-Z]))?\s*:?\s*",
@@ -233,12 +234,25 @@ def read_categories(head: Head, found: Sequence[Element]) -> tuple[str, ...]:
 def read_stated(head: Head, found: Sequence[Element]) -> int | None:
     """How many comments the page says there are."""
     for element in found:
-        printed = " ".join(element.node.text().split())[:200] if element.tag != "h1" else ""
+        printed = _beginning(element.node) if element.tag != "h1" else ""
         if match := _COUNT.match(printed):
             number = (match["n"] or match["after"]).lower()
             return _WORDS_FOR_ONE.get(number) if not number[0].isdigit() else int(re.sub(r"\D", "", number))
     count = head.article.get("commentCount")
     return int(count) if isinstance(count, int | str) and str(count).isdigit() else None
+
+
+def _beginning(node: LexborNode) -> str:
+    """The first words of an element, which may hold the whole thread."""
+    pieces: list[str] = []
+    length = 0
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "-text":
+            pieces.append(inner.text_content or "")
+            length += len(pieces[-1].strip())
+            if length >= MOST_COUNT:
+                break
+    return " ".join("".join(pieces).split())[:MOST_COUNT]
 
 
 def densest(nodes: Sequence[LexborNode]) -> LexborNode | None:

@@ -1,8 +1,7 @@
 """Posts and comments as a platform stores them, put together into Pages with their threads."""
 
 import re
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath

@@ -36,6 +36,9 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d")
+# What every spelled address and every number has; most texts have neither, and are searched no further.
+_HINT = re.compile(rf"@|{_AT}| dot ", re.IGNORECASE)
+_DIGITS = re.compile(r"\d(?:\D{0,13}\d){6}")
 _FEWEST, _MOST = 8, 15  # digits of an international number (ITU-T E.164)
 _FEWEST_LOCAL = 7
 
@@ -53,12 +56,17 @@ def redact(text: str) -> tuple[str, int]:
     tuple of str and int
         The text and how many were replaced. A second run finds nothing more.
     """
+    paragraphs = [_redact_paragraph(paragraph) for paragraph in text.split("\n\n")]
+    return "\n\n".join(paragraph for paragraph, _ in paragraphs), sum(n for _, n in paragraphs)
+
+
+def _redact_paragraph(text: str) -> tuple[str, int]:
     count = 0
-    if "@" in text or "at" in text.casefold():
+    if _HINT.search(text):
         for pattern in (_EMAIL, _SPELLED):
             text, n = pattern.subn("[e-mail]", text)
             count += n
-    return _redact_phones(text, count)
+    return _redact_phones(text, count) if _DIGITS.search(text) else (text, count)
 
 
 def _redact_phones(text: str, count: int) -> tuple[str, int]:

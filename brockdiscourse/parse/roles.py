@@ -37,7 +37,7 @@ class Roles:
 
     def __init__(self, selectors: Mapping[str, Iterable[str]]) -> None:
         self._rules, self.names = _compile(tuple((role, tuple(listed)) for role, listed in selectors.items()))
-        self._known: dict[tuple[str, str | None], Mapping[str, int]] = {}
+        self.known: dict[tuple[str, str | None], Mapping[str, int]] = {}
 
     def of(self, tag: str, attributes: Attributes) -> Mapping[str, int]:
         """Role to rank (0 the most precise) of one element."""
@@ -52,12 +52,12 @@ class Roles:
 
     def of_class(self, tag: str, listed: str | None) -> Mapping[str, int]:
         """Role to rank of an element that has no attribute but this class."""
-        roles = self._known.get((tag, listed))
+        roles = self.known.get((tag, listed))
         if roles is None:
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
             roles = self._find([tag, *("." + name for name in classes(listed))] if listed else [tag], tag) or _NONE
-            self._known[tag, listed] = roles
+            self.known[tag, listed] = roles
         return roles
 
     def _find(self, keys: Iterable[str], tag: str) -> Mapping[str, int]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple, cast
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from selectolax.lexbor import LexborNode
 
@@ -11,6 +12,7 @@ from brockdiscourse.parse.comment import (
     CommentReader,
     Reading,
     clean_name,
+    has_time,
     ping_kind,
     read_author,
     read_body,
@@ -51,6 +53,7 @@ class Item:
     depth_class: int | None = None
     parts: list[LexborNode] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading)
+    said: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -103,6 +106,12 @@ def read_thread(
     return Thread(platform="unknown")
 
 
+@lru_cache(maxsize=64)
+def _places_of(platform: Platform) -> Roles:
+    """Roles of what opens a comment, and of the places that hold pings or other threads."""
+    return Roles({"item": platform.item, "pings": PING_LISTS, "elsewhere": ELSEWHERE})
+
+
 class _Finder:
     """Sorts a page's elements into comments, each told from the nearest one above it."""
 
@@ -111,7 +120,7 @@ class _Finder:
         self.number = re.compile(platform.number)
         self.unnumbered = NO_COMMENT - {"a"} if platform.indented else NO_COMMENT
         self.wrapper = re.compile(platform.wrapper) if platform.wrapper else None
-        self.roles = Roles({"item": platform.item, "pings": PING_LISTS, "elsewhere": ELSEWHERE})
+        self.roles = _places_of(platform)
         self.owner: dict[int, Item | None] = {}
         self.items: list[Item] = []
 
@@ -220,6 +229,8 @@ def _read(
     for item in items:
         _spread(item, platform, roots)
         item.reading = read_comment(item.parts, CommentReader(platform, roles, nested=roots))
+        item.said = _said(item, roles)
+        item.reading.forget()
     day_first = day_comes_first(text for item in items for text in item.reading.date_texts)
     made: dict[Item, Comment] = {}
     twice = removed = 0
@@ -227,12 +238,13 @@ def _read(
         if item.reading.removed:
             removed += 1
             continue
-        comment = _comment(item, roles, language=language, day_first=day_first)
-        if item.twin and (twin := made.get(item.twin)) and (twin.author, twin.text) == (comment.author, comment.text):
+        said = item.said
+        if item.twin and (twin := made.get(item.twin)) and (twin.author, twin.text) == (said["author"], said["text"]):
             twice += 1
             continue
-        name = names.name(item.number, author=comment.author, text=comment.text)
-        made[item] = _placed(replace(comment, comment_id=name, position=len(made) + 1), item, made)
+        name = names.name(item.number, author=said["author"], text=said["text"])
+        time = read_time(item.reading, language=language, day_first=day_first)
+        made[item] = Comment(comment_id=name, position=len(made) + 1, time=time, **said, **_place(item, made))
     parts = roots.union(part.mem_id for item in items for part in item.parts)
     notes = [f"{twice} comments are printed twice on the page and were counted once"] if twice else []
     notes += [f"{removed} comments were taken away and left a placeholder, which is left out"] if removed else []
@@ -252,16 +264,15 @@ def _spread(item: Item, platform: Platform, roots: frozenset[int]) -> None:
         node = node.next
 
 
-def _comment(item: Item, roles: Roles, *, language: str | None, day_first: bool | None) -> Comment:
-    """A comment's own fields; its name and place come later."""
+def _said(item: Item, roles: Roles) -> dict[str, Any]:
+    """The fields of a comment that tell who said what."""
     reading = item.reading
     author, address = read_author(reading, roles)
     kind = _kind(item, author)
     body = read_body(reading, author=author)
-    time = read_time(reading, language=language, day_first=day_first)
-    if kind != "comment" and (author is None or (reading.body is None and time is None)):
+    if kind != "comment" and (author is None or (reading.body is None and not has_time(reading))):
         author, address, body = _linking(reading, author, address)
-    return Comment(comment_id="", kind=kind, position=0, author=author, author_url=address, time=time, text=body)
+    return {"kind": kind, "author": author, "author_url": address, "text": body}
 
 
 def _linking(reading: Reading, author: str | None, address: str | None) -> tuple[str | None, str | None, str | None]:
@@ -286,16 +297,16 @@ def _kind(item: Item, author: str | None) -> Kind:
     return "comment"
 
 
-def _placed(comment: Comment, item: Item, made: dict[Item, Comment]) -> Comment:
-    """The comment with its place in the thread; a parent stands earlier on the page."""
+def _place(item: Item, made: dict[Item, Comment]) -> dict[str, Any]:
+    """The fields of a comment that tell its place in the thread; a parent stands earlier on the page."""
     parent = made.get(item.parent) if item.parent else None
     if parent is not None:
-        return replace(comment, depth=parent.depth + 1, reply_to=parent.comment_id, parent_state="shown")
+        return {"depth": parent.depth + 1, "reply_to": parent.comment_id, "parent_state": "shown"}
     if item.parent is not None and item.parent.reading.removed:
-        return replace(comment, depth=2, parent_state="deleted")
+        return {"depth": 2, "parent_state": "deleted"}
     if item.parent_number and item.parent_number != "0":
-        return replace(comment, depth=2, parent_state="elsewhere")
-    return comment
+        return {"depth": 2, "parent_state": "elsewhere"}
+    return {}
 
 
 def _flattened(items: list[Item], platform: Platform) -> list[str]:

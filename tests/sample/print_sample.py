@@ -7,8 +7,7 @@ import json
 import shutil
 from pathlib import Path
 
-from dialects import blogger, exports, rendering, truth
-from dialects import wordpress_pages as pages
+from dialects import blogger, exports, rendering, truth, wordpress_pages as pages
 from dialects.source import NOTE, SourcePost, read_posts
 
 HERE = Path(__file__).parent

@@ -2,8 +2,7 @@
 
 # ruff: noqa: E501 -- markup stands as the platform prints it
 
-from dialects import markup as m
-from dialects import walkers as w
+from dialects import markup as m, walkers as w
 from dialects.source import SITE, TAGLINE, SourcePost
 
 LANG = 'lang="en-US"'
