@@ -363,9 +363,9 @@ def _thread_faults(comments: pd.DataFrame) -> list[str]:
     return faults
 
 
-def describe(*, name: str, title: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-    """Data Package (v2) descriptor of a corpus's tables."""
-    kinds = {"list": "string"}
+def describe(*, name: str, title: str, tables: Mapping[str, pd.DataFrame], stamped: bool = False) -> dict[str, Any]:
+    """Data Package (v2) descriptor of a corpus's CSV tables; `stamped` ones say in a last column what they are of."""
+    stamp = (_string("corpus", "What the table was made of"),) if stamped else ()
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": name,
@@ -379,12 +379,12 @@ def describe(*, name: str, title: str, tables: Mapping[str, pd.DataFrame]) -> di
                     "fields": [
                         {
                             "name": column.name,
-                            "type": kinds.get(column.type, column.type),
+                            "type": "string" if column.type == "list" else column.type,
                             "description": column.says,
                             "constraints": {"required": column.required}
                             | ({"enum": list(column.values)} if column.values else {}),
                         }
-                        for column in table.columns
+                        for column in (*table.columns, *stamp)
                     ],
                     **({"primaryKey": list(table.key)} if table.key else {}),
                 },

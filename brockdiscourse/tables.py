@@ -225,12 +225,14 @@ def write_corpus(corpus: Corpus, folder: str | Path) -> Path:
     fresh, old = _beside(folder, "new"), _beside(folder, "old")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    invented = bool(corpus.provenance.get("invented"))
     for name, table in corpus.tables.items():
         table.to_parquet(fresh / f"{name}.parquet", index=False)
         if name != "words":
+            table = table.assign(corpus=corpus.stamp) if invented else table  # noqa: PLW2901 - spreadsheets travel alone
             neutralise(table).to_csv(fresh / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
-    title = f"INVENTED: {corpus.name}" if corpus.provenance.get("invented") else corpus.name
-    package = schema.describe(name=corpus.name, title=title, tables=corpus.tables)
+    title = f"INVENTED: {corpus.name}" if invented else corpus.name
+    package = schema.describe(name=corpus.name, title=title, tables=corpus.tables, stamped=invented)
     for name, content in (("datapackage", package), ("provenance", dict(corpus.provenance))):
         text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=name == "provenance")
         (fresh / f"{name}.json").write_text(text + "\n", encoding="utf-8")

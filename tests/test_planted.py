@@ -14,7 +14,7 @@ from brockdiscourse.findings import describe_change
 from brockdiscourse.language import compare_words, label_halves
 from brockdiscourse.pipeline import build_corpus
 from brockdiscourse.replies import summarize_threads
-from brockdiscourse.tables import Corpus
+from brockdiscourse.tables import Corpus, write_corpus
 from brockdiscourse.text import split_units
 from brockdiscourse.themes import count_themes, tag_themes
 
@@ -36,6 +36,16 @@ def test_the_sample_is_large_enough_and_says_it_is_invented(corpus: Corpus) -> N
     assert (corpus.comments["kind"] == "comment").sum() >= 350
     assert (corpus.people["comments"] > 0).sum() >= 60
     assert corpus.stamp.startswith("INVENTED")
+
+
+def test_every_file_made_of_it_says_invented(corpus: Corpus, tmp_path: Path) -> None:
+    """A spreadsheet that travels alone still says what it is."""
+    folder = write_corpus(corpus, tmp_path / "sample")
+    for path in folder.glob("*.csv"):
+        rows = pd.read_csv(path, encoding="utf-8-sig", dtype="str")
+        assert rows.columns[-1] == "corpus"
+        assert rows["corpus"].str.startswith("INVENTED").all()
+    assert "INVENTED" in (folder / "datapackage.json").read_text(encoding="utf-8")
 
 
 def test_planted_words_are_found_and_no_others(corpus: Corpus) -> None:
