@@ -64,7 +64,8 @@ def share_corpus(corpus: Corpus) -> Corpus:
 
     Kept are structure, dates, lengths, turns and their bases, sentences by number, hits without cue and span, focus
     counts, and word counts per post and per thread (``POST_ID#thread``) of words used at least twice there, names
-    left out; titles, bylines and the names of quoted authors. Commenters become ``guest 1``, ``guest 2``, …
+    left out; titles, bylines and the names of quoted authors; not those of pages that link here. Commenters become
+    ``guest 1``, ``guest 2``, …
 
     Parameters
     ----------
@@ -84,7 +85,6 @@ def share_corpus(corpus: Corpus) -> Corpus:
     people = corpus.people.assign(person=corpus.people["person"].map(roles), name=corpus.people["person"].map(roles))
     comments = corpus.comments
     printed = comments["comment_id"].map(speakers).where(comments["author"].notna())
-    printed = printed.where(comments["kind"] == "comment", comments["author"])
     mentions = corpus.mentions.assign(person=corpus.mentions["person"].map(roles))
     known = mentions["person"].notna()
     mentions = mentions.assign(name=mentions["person"].where(known, mentions["name"]))

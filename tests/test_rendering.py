@@ -19,7 +19,7 @@ The buyer asked about steam.  We answered about steel.
 
 Nobody laughed.
 """
-FORM = "\nLeave a Reply\n\nNote: XHTML is allowed. Your email address will never be published.\n"
+FORM = "\nLeave a Reply\n\nNote: You can use basic XHTML in your comments. Your email address will not be published.\n"
 
 
 def read(text: str, url: str | None = None) -> Page:

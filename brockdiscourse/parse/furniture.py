@@ -32,7 +32,7 @@ ihr kommentar zu diesem artikel|trage deine daten unten ein.{0,80}
 (?:die )?kommentare?(?:funktion)? (?:sind|ist|wurden?) (?:derzeit |leider )?(?:geschlossen|deaktiviert)
 (?:les )?commentaires (?:sont )?(?:fermés|clos)|(?:los )?comentarios (?:están )?cerrados
 your e-?mail address will (?:not|never) be (?:published|shared).{0,160}
-note:? x?html is allowed.{0,160}
+note:? (?:you (?:can|may) use (?:basic |some )?)?x?html (?:is allowed|in your comments).{0,160}
 deine e-mail-adresse wird nicht veröffentlicht.{0,160}
 votre adresse (?:e-mail|de messagerie) ne sera pas publiée.{0,160}
 tu (?:dirección de )?correo electrónico no será publicad[ao].{0,160}

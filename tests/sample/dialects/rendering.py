@@ -31,5 +31,5 @@ def rendering(post: SourcePost) -> str:
     rows += ["", "", f"From → {', '.join(post.categories)}", ""]
     for number, node in enumerate(nest(post.shown), start=1):
         rows += _item(node, number)
-    rows += ["Leave a Reply", "", "Note: XHTML is allowed. Your email address will never be published.", ""]
-    return "\n".join([*rows, "Subscribe to this comment feed via RSS", "", NOTE, ""])
+    rows += ["Leave a Reply", "", "Note: You can use basic XHTML in your comments.", ""]
+    return "\n".join([*rows, "Subscribe to the comments via RSS", "", NOTE, ""])
