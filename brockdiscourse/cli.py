@@ -1,6 +1,7 @@
 """The command line."""
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DiscourseError as error:
         print(f"brockdiscourse: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our output has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open to the end
+        return 0
     except KeyboardInterrupt:
         print("brockdiscourse: stopped; what was there before is unchanged", file=sys.stderr)
         return 130

@@ -39,7 +39,7 @@ LONGEST_SHORT_QUOTATION = 10
 
 _REACH = 12  # paragraphs; marks further apart than this are strays
 
-_LETTER = r"[^\W_]"
+_LETTER = r"[^\W_ʼ]"  # that apostrophe is a letter to Unicode, and to no reader
 _MARK = r"[\u0300-\u036f]"  # combining accents, which \w leaves out
 _NUMBER = rf"(?<=\d)[.,](?=\d){_LETTER}+"
 _WORD = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*|['’ʼ]{_LETTER}+|{_NUMBER})*")

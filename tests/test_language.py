@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from brockdiscourse import schema
 from brockdiscourse.errors import DiscourseError, SchemaError
@@ -67,7 +67,8 @@ def test_without_a_table_of_quotes_the_text_itself_says() -> None:
     assert counted(count_words(units(["> mine"]), quoted())) == {("u0", "own", "mine"): 1}
 
 
-@given(st.lists(st.text(max_size=60), max_size=6), st.integers(0, 20), st.integers(0, 30))
+@example(texts=["ʼ", "donʼt ʼtis"], start=0, length=0)
+@given(texts=st.lists(st.text(max_size=60), max_size=6), start=st.integers(0, 20), length=st.integers(0, 30))
 def test_no_word_is_lost_or_made_up(texts: list[str], start: int, length: int) -> None:
     """Both voices together are the tokens of the text, whatever the text and whatever is quoted."""
     data = units(texts)
