@@ -1,12 +1,19 @@
 """What several tests share."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from hypothesis import settings
 
 mpl.use("Agg")
+
+# CI judges the commit, not the luck of the day; elsewhere every run draws new cases.
+settings.register_profile("ci", derandomize=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
