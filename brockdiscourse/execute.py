@@ -69,9 +69,10 @@ def execute_notebooks(
     target = Path(target)
     target.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(workers) as pool:
-        runs = pool.map(lambda path: _execute(path, target, parameters), paths)
+        # the last ones gather what the others show and take longest; started first, none runs on alone at the end
+        runs = pool.map(lambda path: _execute(path, target, parameters), reversed(paths))
         done = list(tqdm(runs, total=len(paths), disable=not progress, desc="Notebooks", unit="notebook"))
-    return [line for line in done if line]
+    return [line for line in reversed(done) if line]
 
 
 def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None:

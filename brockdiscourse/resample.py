@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
-import scipy
+import scipy.sparse
+import scipy.special
 from numpy.typing import ArrayLike, NDArray
 
 from brockdiscourse.errors import DiscourseError
@@ -69,7 +70,7 @@ def share_range(k: ArrayLike, n: ArrayLike, cluster: ArrayLike, *, level: float 
         return (0.0, 1 - edge) if share == 0 else (edge, 1.0)
     left_out = (hits - share * units) / (total - units)
     spread = math.sqrt((threads - 1) / threads * (left_out**2).sum())
-    reach = float(scipy.stats.t.ppf(0.5 + level / 2, max(worth - 1, 1))) * spread / (share * (1 - share))
+    reach = float(scipy.special.stdtrit(max(worth - 1, 1), 0.5 + level / 2)) * spread / (share * (1 - share))
     low, high = scipy.special.expit(scipy.special.logit(share) + np.array([-reach, reach]))
     return float(low), float(high)
 
@@ -177,8 +178,10 @@ def adjust(p: ArrayLike) -> Floats:
     """False discovery rates (Benjamini and Hochberg 1995) of many p; missing ones stay missing and do not count."""
     values = np.array(p, dtype=np.float64)
     known = ~np.isnan(values)
-    if known.any():
-        values[known] = scipy.stats.false_discovery_control(values[known])
+    found = values[known]
+    order = np.argsort(found)[::-1]  # from the largest p down, no q exceeds the one before
+    found[order] = np.minimum.accumulate(found[order] * len(found) / np.arange(len(found), 0, -1))
+    values[known] = np.minimum(found, 1)
     return values
 
 

@@ -366,6 +366,8 @@ def _counter_example(table: pd.DataFrame, words: set[str]) -> pd.DataFrame:
     has = table["cues"].notna()
     beside = has.groupby(table["unit_id"]).shift(1, fill_value=False)
     beside |= has.groupby(table["unit_id"]).shift(-1, fill_value=False)
-    shared = [len(words & _words(fold(sentence))) for sentence in table["sentence"]]
+    any_of = re.compile("|".join(map(re.escape, words)) or r"(?!)")  # finding none is much cheaper than parting words
+    folded = map(fold, table["sentence"])
+    shared = [len(words & _words(sentence)) if any_of.search(sentence) else 0 for sentence in folded]
     near = table.assign(shared=shared, beside=beside)[~has & ((np.array(shared, int) > 0) | beside)]
     return near.sort_values(["shared", "beside", "words"], ascending=[False, False, True], kind="stable").head(1)

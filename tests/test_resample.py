@@ -258,3 +258,9 @@ def test_two_shares_differ_by_more_than_their_ranges(first: Any, second: Any, di
     """The difference is held against both ranges together, whichever comes first."""
     assert shares_differ(first, second) is differ
     assert shares_differ(second, first) is differ
+
+
+def test_false_discovery_rates_as_scipy_has_them() -> None:
+    p = np.random.default_rng(4).random((50, 12)).round(1)  # with ties
+    for row in p:
+        assert adjust(row) == pytest.approx(stats.false_discovery_control(row))

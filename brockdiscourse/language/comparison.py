@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import scipy
+import scipy.sparse
+import scipy.special
 from numpy.typing import NDArray
 
 from brockdiscourse import resample, schema
@@ -269,7 +270,7 @@ def _reach(sides: _Sides, *, seed: int) -> tuple[Floats, Floats]:
         part = sides.keep(block)
         drawn = part.log_odds(np.array([weights @ matrix for matrix in part.uses]), totals)
         spread[block] = drawn.std(axis=0, ddof=1)
-    reach = float(scipy.stats.t.ppf(0.5 + LEVEL / 2, max(smaller - 1, 1))) * spread
+    reach = float(scipy.special.stdtrit(max(smaller - 1, 1), 0.5 + LEVEL / 2)) * spread
     return centre - reach, centre + reach
 
 
