@@ -63,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     inspect.set_defaults(run=_inspect)
     deck = commands.add_parser("deck", parents=[named], help=_WORDS["deck"])
     deck.add_argument("--names", action="store_true", help="commenters by name; by default by role")
+    deck.add_argument("--only", metavar="WORDS", default="", help="chapters or results, as in themes,replies")
+    deck.add_argument("--template", type=Path, metavar="FILE", help="a 16:9 .pptx or .potx whose look the slides take")
     deck.set_defaults(run=_deck)
     share = commands.add_parser("share", parents=[named], help=_WORDS["share"])
     share.set_defaults(run=_share)
@@ -128,14 +130,21 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _present(corpus: "Corpus", reports: Path, *, names: bool = False) -> tuple[Path, Path]:
+def _present(
+    corpus: "Corpus",
+    reports: Path,
+    *,
+    names: bool = False,
+    only: Sequence[str] = (),
+    template: Path | None = None,
+) -> tuple[Path, Path]:
     """Write the deck and the workbook, from results computed once."""
     from brockdiscourse.deck import write_deck
     from brockdiscourse.results import analyze
     from brockdiscourse.workbook import write_workbook
 
     results = analyze(corpus)
-    deck = write_deck(results, reports / "deck.pptx", names=names)
+    deck = write_deck(results, reports / "deck.pptx", names=names, only=only, template=template)
     return deck, write_workbook(results, reports / "findings.xlsx", names=names)
 
 
@@ -143,7 +152,9 @@ def _deck(options: argparse.Namespace) -> int:
     from brockdiscourse.tables import read_corpus
 
     corpus = read_corpus(Path("data") / "processed" / options.name)
-    deck, workbook = _present(corpus, Path("reports") / options.name, names=options.names)
+    only = [word for word in options.only.replace(",", " ").split() if word]
+    reports = Path("reports") / options.name
+    deck, workbook = _present(corpus, reports, names=options.names, only=only, template=options.template)
     print(f"Slides:   {deck}\nWorkbook: {workbook}")
     return 0
 

@@ -1,24 +1,26 @@
 """Results to one PowerPoint file: a finding a slide, its chart, the words behind it, and how to read it."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from brockdiscourse import schema
+from brockdiscourse.master import MARGIN, WIDTH, add_sections, new_deck, pack, start_slide
 from brockdiscourse.office import clean, cut, line
 from brockdiscourse.questions.study import Native, Result
-from brockdiscourse.results import Results
+from brockdiscourse.results import CHAPTERS, Results
 from brockdiscourse.slidecharts import add_chart
 from brockdiscourse.slides import (
     ACCENT,
     GREY,
     INK,
-    MARGIN,
     SECOND,
     SMALL,
-    WIDTH,
     Box,
     Card,
+    add_agenda,
     add_bullets,
     add_picture,
     add_quotes,
@@ -27,8 +29,6 @@ from brockdiscourse.slides import (
     add_text,
     fit,
     height_of,
-    new_deck,
-    pack,
 )
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ _LIMITS = (
     "An answer that names nobody and is nested nowhere counts as an answer to the post; some are not.",
     "A before and an after are two points. A trend needs more.",
 )
+_METHODS = (
+    "Comments are read with their authors, times and nesting as the pages print them. Missing stays missing.",
+    "Whom a comment answers: as the page nests it; else by a quotation, greeting or name in its text (inferred).",
+    "A theme is counted in a sentence where a word or phrase of its list stands. The lists can be read.",
+    "Ranges: threads, not comments, are what was drawn, so one long quarrel does not count as forty opinions.",
+    "Chance: threads are shuffled many times between the sides; what shuffling also gives is not told as a finding.",
+    "Where many words or themes are tried, the bar rises with their number.",
+)
 _GLOSSARY = (
     ("Word", "What it means here"),
     ("Sentence", "What is counted. Words that a text quotes from somebody else are left out."),
@@ -62,8 +70,17 @@ _GLOSSARY = (
 )
 
 
-def write_deck(results: Results, path: str | Path, *, names: bool = False) -> Path:
+def write_deck(
+    results: Results,
+    path: str | Path,
+    *,
+    names: bool = False,
+    only: Sequence[str] = (),
+    template: str | Path | None = None,
+) -> Path:
     """Write a PowerPoint file, 16:9: one finding a slide, with its chart, its caption and notes for the speaker.
+
+    An agenda leads to a section for each question; an appendix holds limits, glossary, methods and the tables.
 
     Parameters
     ----------
@@ -73,27 +90,46 @@ def write_deck(results: Results, path: str | Path, *, names: bool = False) -> Pa
         The file to write.
     names
         Whether to name commenters. By default they go by role; whoever signs a post keeps the name.
+    only
+        Chapters (``corpus``, ``themes``, ``replies``, ``language``) or names of results to show; all by default.
+    template
+        A company's own ``.pptx`` or ``.potx``, 16:9: its fonts, colours and background instead of ours.
 
     Returns
     -------
     pathlib.Path
         The file. The same results give the same bytes. Charts of a type that PowerPoint has can be edited there; the
         others are pictures.
+
+    Raises
+    ------
+    DiscourseError
+        If `only` names what there is not, or the template cannot be used.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shown = results.view(names=names)
-    deck = new_deck(title=f"{results.title}: what is argued, by whom, and how it shifts")
+    shown = results.pick(*only, names=names)
+    deck = new_deck(title=f"{results.title}: what is argued, by whom, and how it shifts", template=template)
     writer = _Writer(deck, results)
-    writer.title(shown)
+    writer.title(results.view(names=names)["corpus"])
     writer.summary(shown)
-    for result in shown.values():
-        writer.result(result)
-        if result.name in _QUOTED:
-            writer.quotes(result)
-    writer.limits()
-    writer.glossary()
-    path.write_bytes(pack(deck))
+    agenda = writer.agenda(shown)
+    sections = [("Opening", len(deck.slides))]
+    for chapter, title in CHAPTERS.items():
+        before = len(deck.slides)
+        for result in shown.values():
+            if result.chapter == chapter:
+                writer.result(result)
+                if result.name in _QUOTED:
+                    writer.quotes(result)
+        if len(deck.slides) > before:
+            sections.append((title, len(deck.slides) - before))
+    before = len(deck.slides)
+    writer.appendix()
+    sections.append(("Appendix", len(deck.slides) - before))
+    writer.fill(agenda, sections, shown)
+    add_sections(deck, sections)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pack(deck, themed=template is None))
     return path
 
 
@@ -106,17 +142,21 @@ class _Writer:
         self.invented = results.invented
         self.name = results.title
         self.badge = "INVENTED" if results.invented else ""
+        self.corpus = results.counts.corpus
         self.quoted: set[str] = set()
 
-    def title(self, shown: Any) -> None:
-        finding = shown["corpus"].finding
-        slide = self.deck.slides.add_slide(self.deck.slide_layouts.get_by_name("Title Slide"))
+    def title(self, collected: Result) -> None:
+        finding = collected.finding
+        slide = start_slide(self.deck, opening=True)
         wide = WIDTH - 2 * MARGIN
         size, told = fit(line(self.name), sizes=(44, 40, 36, 32), width=wide, lines=2, bold=True)
         high = height_of(told, size=size, width=wide, bold=True)
         _place(slide.shapes.title, told, size, Box(MARGIN, 3.1 - high, wide, high + 0.1))
-        subtitle = "What is argued, by whom, and how it shifts"
-        _place(slide.placeholders[1], subtitle, 24, Box(MARGIN, 3.4, wide, 0.5))
+        subtitle, place = "What is argued, by whom, and how it shifts", Box(MARGIN, 3.4, wide, 0.5)
+        if others := [shape for shape in slide.placeholders if shape.placeholder_format.idx]:
+            _place(others[0], subtitle, 24, place)
+        else:
+            add_text(slide, [(subtitle, 24, ACCENT, False)], place)
         about = fit(finding.title, sizes=(20, 18), width=wide, lines=2)
         add_text(slide, [(about[1], about[0], GREY, False)], Box(MARGIN, 4.1, wide, 0.7))
         if self.invented:
@@ -125,8 +165,25 @@ class _Writer:
         add_text(slide, [(line(self.stamp), SMALL, GREY, False)], Box(MARGIN, 6.95, wide, 0.3))
         slide.notes_slide.notes_text_frame.text = clean(f"{finding.title}\n{finding.caption}")
 
-    def summary(self, shown: Any) -> None:
+    def agenda(self, shown: Mapping[str, Result]) -> tuple[Any, Box]:
+        return self._slide("What we asked", notes="\n".join(result.question for result in shown.values()))
+
+    def fill(self, agenda: tuple[Any, Box], sections: Sequence[tuple[str, int]], shown: Mapping[str, Result]) -> None:
+        """Write the agenda, now that it is known where each section starts."""
+        asked: dict[str, list[str]] = {}
+        for result in shown.values():
+            asked.setdefault(CHAPTERS[result.chapter], []).append(result.question.split("?")[0] + "?")
+        asked["Appendix"] = ["What this does not show", "How to read it", "How it was found", "What the tables hold"]
+        rows, at = [], sections[0][1]
+        for name, count in sections[1:]:
+            heading = f"{name} · from slide {at + 1}"
+            rows.append((heading, " · ".join(dict.fromkeys(asked[name])), self.deck.slides[at]))
+            at += count
+        add_agenda(agenda[0], rows, agenda[1])
+
+    def summary(self, shown: Mapping[str, Result]) -> None:
         told = [shown[name].finding.title for name in _SHORT if name in shown]
+        told = told or [result.finding.title for result in shown.values()]
         slide, box = self._slide("In short", notes="\n".join(told))
         add_bullets(slide, told, box)
 
@@ -164,15 +221,22 @@ class _Writer:
         )
         add_quotes(slide, cards, box)
 
-    def limits(self) -> None:
-        told = [*_LIMITS, "The data are invented: nothing here is about anybody."][: None if self.invented else -1]
-        slide, box = self._slide("What this does not show", notes="\n".join(told))
-        add_bullets(slide, told, box)
+    def appendix(self) -> None:
+        limits = [*_LIMITS, "The data are invented: nothing here is about anybody."][: None if self.invented else -1]
+        for title, told in (("What this does not show", limits), ("How it was found", _METHODS)):
+            slide, box = self._slide(title, notes="\n".join(told))
+            add_bullets(slide, told, box)
+            if told is limits:
+                self._table("How to read it", _GLOSSARY, shares=(0.22, 0.78))
+        counts = self.corpus.provenance["rows"]
+        rows = [("Table", "One row is", "Rows")]
+        rows += [(name, table.row, f"{counts[name]:,}") for name, table in schema.TABLES.items() if name in counts]
+        self._table("What the tables hold", rows, shares=(0.15, 0.73, 0.12))
 
-    def glossary(self) -> None:
-        notes = "\n".join(f"{word}: {meaning}" for word, meaning in _GLOSSARY[1:])
-        slide, box = self._slide("How to read it", notes=notes)
-        add_table(slide, _GLOSSARY, box, shares=(0.22, 0.78), alt=f"Table of words and what they mean. {notes}")
+    def _table(self, title: str, rows: Sequence[Sequence[str]], *, shares: Sequence[float]) -> None:
+        notes = "\n".join(": ".join(row) for row in rows[1:])
+        slide, box = self._slide(title, notes=notes)
+        add_table(slide, rows, box, shares=shares, alt=f"{title}. {notes}")
 
     def _slide(self, title: str, *, question: str = "", caption: str = "", notes: str) -> tuple[Any, Box]:
         told: tuple[Any, Box] = add_slide(

@@ -1,36 +1,38 @@
 """The standard analyses of a corpus, each computed once: what notebooks, deck and workbook read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from brockdiscourse.codebook import Codebook, read_codebook
+from brockdiscourse.errors import DiscourseError
 from brockdiscourse.questions import argument, people, shift
 from brockdiscourse.questions.study import Counts, Result, Study
 from brockdiscourse.tables import Corpus
 
-QUESTIONS: tuple[Callable[[Study], Result | None], ...] = (
-    people.collected,
-    people.sizes,
-    argument.themes,
-    argument.kinds,
-    argument.years,
-    argument.challenger,
-    argument.turns,
-    argument.uptake,
-    argument.focus,
-    argument.focus_years,
-    people.replies,
-    people.bases,
-    people.answers,
-    people.thread,
-    people.participation,
-    shift.words_of_posts,
-    shift.words_of_comments,
-    shift.change,
-)
+CHAPTERS = {
+    "corpus": "What was collected",
+    "themes": "What is argued",
+    "replies": "Who replies to whom",
+    "language": "How the language shifts",
+}
+QUESTIONS: Mapping[str, tuple[Callable[[Study], Result | None], ...]] = {
+    "corpus": (people.collected, people.sizes),
+    "themes": (
+        argument.themes,
+        argument.kinds,
+        argument.years,
+        argument.challenger,
+        argument.turns,
+        argument.uptake,
+        argument.focus,
+        argument.focus_years,
+    ),
+    "replies": (people.replies, people.bases, people.answers, people.thread, people.participation),
+    "language": (shift.words_of_posts, shift.words_of_comments, shift.change),
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,21 @@ class Results:
         """Each result by its name, with or without commenters' names."""
         return self.named if names else self.by_role
 
+    def pick(self, *words: str, names: bool) -> Mapping[str, Result]:
+        """The results of some chapters (``corpus``, ``themes``, ``replies``, ``language``) or names; all without any.
+
+        Raises
+        ------
+        DiscourseError
+            Naming the word that is neither, and those that are.
+        """
+        shown = self.view(names=names)
+        known = {*CHAPTERS, *shown}
+        if unknown := [word for word in words if word not in known]:
+            several = [name for name in shown if name not in CHAPTERS]
+            raise DiscourseError(f"no result {unknown[0]!r}; there are {', '.join([*CHAPTERS, *several])}")
+        return {name: result for name, result in shown.items() if not words or result.chapter in words or name in words}
+
     def quotes(self, *, names: bool) -> pd.DataFrame | None:
         """The sentences behind every theme: ``theme, kind, sentence, who, unit_id, url``; None without texts."""
         return Study(self.counts, names=names).quote(*self.counts.said)
@@ -103,5 +120,5 @@ def analyze(corpus: Corpus, *, codebook: Codebook | None = None) -> Results:
 
 
 def _answer(study: Study) -> dict[str, Result]:
-    found = [question(study) for question in QUESTIONS]
-    return {result.name: result for result in found if result is not None}
+    found = [(question(study), chapter) for chapter, questions in QUESTIONS.items() for question in questions]
+    return {result.name: replace(result, chapter=chapter) for result, chapter in found if result is not None}

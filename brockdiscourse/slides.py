@@ -3,13 +3,11 @@
 import hashlib
 import io
 import math
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pptx import Presentation
 from pptx.dml.color import ColorFormat
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -19,24 +17,15 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
-from brockdiscourse.office import clean, line, repack
+from brockdiscourse.master import HEIGHT, MARGIN, TITLE_SIZE, WIDTH, start_slide
+from brockdiscourse.office import clean, line
 
-WIDTH, HEIGHT = 13.333, 7.5  # inches
-MARGIN = 0.6
-TITLE_SIZES, TEXT_SIZES = (28, 26, 24, 22), (22, 20, 18, 16, 14)  # points; nothing is smaller than 14
+TITLE_SIZES, TEXT_SIZES = (TITLE_SIZE, 26, 24, 22), (22, 20, 18, 16, 14)  # points; nothing is smaller than 14
 SMALL = 14
 INK, GREY, PALE = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.BACKGROUND_2
 ACCENT, SECOND, RULE = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.ACCENT_2, MSO_THEME_COLOR.ACCENT_3
 FAINT = MSO_THEME_COLOR.ACCENT_6
 
-# The colours of `style`, as a theme: whoever picks another theme recolours every slide and chart.
-_COLORS = {
-    "dk1": "1A1A1A", "lt1": "FFFFFF", "dk2": "595959", "lt2": "F1F1F1", "accent1": "0072B2", "accent2": "D55E00",
-    "accent3": "9A9A9A", "accent4": "595959", "accent5": "56B4E9", "accent6": "C8C8C8", "hlink": "0072B2",
-    "folHlink": "595959",
-}  # fmt: skip
-_FONT = "Arial"
-_LAYOUTS = {"Title Slide", "Title Only"}
 _BADGE = 1.3  # inches at the right of the caption, for INVENTED and the slide's number
 _LEADING = 1.2
 _ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -54,54 +43,7 @@ class Box:
     height: float
 
 
-# --- the deck --------------------------------------------------------------------------------------------------------
-
-
-def new_deck(*, title: str) -> Any:
-    """An empty 16:9 presentation in our look, with a layout for the title and one for everything else."""
-    deck = Presentation()
-    wider = Inches(WIDTH) / deck.slide_width
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
-    for layout in list(deck.slide_layouts):
-        if layout.name not in _LAYOUTS:
-            deck.slide_layouts.remove(layout)
-    for page in (deck.slide_master, *deck.slide_layouts):
-        for shape in page.placeholders:
-            if shape.element.xpath("./p:spPr/a:xfrm"):
-                shape.left, shape.width = int(shape.left * wider), int(shape.width * wider)
-    for shape in deck.slide_master.placeholders:
-        if shape.placeholder_format.type == 1:  # the title
-            shape.left, shape.top, shape.width, shape.height = map(Inches, (MARGIN, 0.62, WIDTH - 2 * MARGIN, 1.0))
-            shape.text_frame.vertical_anchor = MSO_ANCHOR.TOP
-    for style in deck.slide_master.element.xpath(".//p:titleStyle/a:lvl1pPr"):
-        style.set("algn", "l")
-    for style in deck.slide_master.element.xpath(".//p:titleStyle/a:lvl1pPr/a:defRPr"):
-        style.set("sz", f"{TITLE_SIZES[0]}00")
-        style.set("b", "1")
-    properties = deck.core_properties
-    properties.title = line(title)[:255]  # as much as the format holds
-    properties.author, properties.last_modified_by = "brockdiscourse", ""
-    return deck
-
-
-def pack(deck: Any) -> bytes:
-    """The presentation as a file, with our theme; the same slides give the same bytes."""
-    buffer = io.BytesIO()
-    deck.save(buffer)
-    themes = [part for part in deck.part.package.iter_parts() if "/theme/" in part.partname]
-    return repack(buffer.getvalue(), replace={str(part.partname)[1:]: _retheme(part.blob) for part in themes})
-
-
-def _retheme(theme: bytes) -> bytes:
-    colors = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLORS.items())
-    fonts = "".join(
-        f'<a:{kind}><a:latin typeface="{_FONT}"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}>'
-        for kind in ("majorFont", "minorFont")
-    )
-    for name, content in (("clrScheme", colors), ("fontScheme", fonts)):
-        scheme = f'<a:{name} name="brockdiscourse">{content}</a:{name}>'.encode()
-        theme = re.sub(rf"<a:{name} .*?</a:{name}>".encode(), scheme, theme, flags=re.DOTALL)
-    return theme
+# --- a slide -------------------------------------------------------------------------------------------------------
 
 
 def add_slide(deck: Any, title: str, *, question: str = "", caption: str = "", notes: str, badge: str = "") -> Any:
@@ -112,7 +54,7 @@ def add_slide(deck: Any, title: str, *, question: str = "", caption: str = "", n
     tuple
         The slide, and the `Box` left free between title and caption.
     """
-    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name("Title Only"))
+    slide = start_slide(deck)
     wide = WIDTH - 2 * MARGIN
     size, told = fit(line(title), sizes=TITLE_SIZES, width=wide, lines=2, bold=True)
     short = fit(line(title), sizes=TITLE_SIZES[:3], width=wide, lines=1, bold=True)
@@ -247,6 +189,17 @@ def add_bullets(slide: Any, texts: Sequence[str], box: Box) -> None:
         properties.set("marL", str(Inches(indent)))
         properties.set("indent", str(-Inches(indent)))
         properties.append(parse_xml(f'<a:buChar xmlns:a="{_A}" char="•"/>'))
+
+
+def add_agenda(slide: Any, rows: Sequence[tuple[str, str, Any]], box: Box) -> None:
+    """Add lines that lead to other slides: a heading, what stands there, and the slide."""
+    high = min(1.0, box.height / max(len(rows), 1))
+    for at, (heading, about, target) in enumerate(rows):
+        told = fit(line(about), sizes=(SMALL,), width=box.width, lines=1)[1]
+        place = Box(box.left, box.top + at * high, box.width, high - 0.1)
+        add_text(
+            slide, [(line(heading), 22, INK, True), (told, SMALL, GREY, False)], place
+        ).click_action.target_slide = target
 
 
 # --- tables, pictures, quotations ------------------------------------------------------------------------------------

@@ -15,16 +15,17 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from defusedxml import ElementTree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
-from pptx.util import Emu
+from pptx.util import Emu, Inches
 from test_results import PAGE, few, results, sample
 
 import brockdiscourse as bd
 from brockdiscourse.deck import write_deck
 from brockdiscourse.office import clean, cut, label, line, repack
 from brockdiscourse.questions.evidence import name_roles
-from brockdiscourse.results import analyze
+from brockdiscourse.results import CHAPTERS, analyze
 from brockdiscourse.slides import count_lines, fit, height_of, width_of
 from brockdiscourse.tables import Corpus
 
@@ -104,7 +105,8 @@ def test_deck_is_wide_and_long_enough() -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert len(titles) >= 10
     assert titles[0] == "Second Chair (INVENTED)"
-    assert titles[-2:] == ["What this does not show", "How to read it"]
+    appendix = ["What this does not show", "How to read it", "How it was found", "What the tables hold"]
+    assert titles[-4:] == appendix
     assert sum(title.endswith("in their words") for title in titles) >= 2
 
 
@@ -153,7 +155,7 @@ def test_every_picture_chart_and_table_is_described() -> None:
                 seen += 1
                 alt = shape.element.xpath(".//p:cNvPr")[0].get("descr")
                 assert len(alt) > 40
-                assert slide.shapes.title.text_frame.text in alt or alt.startswith("Table of words")
+                assert slide.shapes.title.text_frame.text in alt or "in their words" not in alt
     assert seen >= 15
 
 
@@ -162,6 +164,116 @@ def test_no_slide_speaks_of_methods() -> None:
     for slide in slides(written()):
         told = "\n".join([*texts(slide), slide.notes_slide.notes_text_frame.text])
         assert not METHODS.search(re.sub(r"<[^>]+>", " ", told))
+
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+def sections(data: bytes) -> dict[str, list[str]]:
+    """The titles of each section's slides, as the file's own XML parts them."""
+    deck = Presentation(io.BytesIO(data))
+    title = {str(slide.slide_id): slide.shapes.title.text_frame.text for slide in deck.slides}
+    root = ElementTree.fromstring(parts(data, r"ppt/presentation\.xml$")["ppt/presentation.xml"])
+    space = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+    found = root.iter(f"{space}section")
+    return {part.get("name", ""): [title[one.get("id", "")] for one in part.iter(f"{space}sldId")] for part in found}
+
+
+def test_each_question_has_a_section_and_the_agenda_leads_there() -> None:
+    """Every slide lies in one section; each line of the agenda leads to its section's first slide, by its number."""
+    data = written()
+    told = sections(data)
+    assert list(told) == ["Opening", *CHAPTERS.values(), "Appendix"]
+    assert [title for titles in told.values() for title in titles] == [
+        slide.shapes.title.text_frame.text for slide in slides(data)
+    ]
+    all_slides = slides(data)
+    (agenda,) = [slide for slide in all_slides if slide.shapes.title.text_frame.text == "What we asked"]
+    rows = [shape for shape in agenda.shapes if shape.click_action.target_slide is not None]
+    for shape, name in zip(rows, list(told)[1:], strict=True):
+        target = shape.click_action.target_slide
+        number = next(at for at, slide in enumerate(all_slides, start=1) if slide.slide_id == target.slide_id)
+        assert target.shapes.title.text_frame.text == told[name][0]
+        assert shape.text_frame.paragraphs[0].text == f"{name} · from slide {number}"
+
+
+def test_only_some_results(tmp_path: Path) -> None:
+    """A chapter by its word, a result by its name; nothing else but opening and appendix."""
+    data = write_deck(results(), tmp_path / "deck.pptx", only=["replies", "focus"]).read_bytes()
+    told = sections(data)
+    assert list(told) == ["Opening", CHAPTERS["themes"], CHAPTERS["replies"], "Appendix"]
+    assert told[CHAPTERS["themes"]] == [line(results().by_role["focus"].finding.title)]
+    assert len(told[CHAPTERS["replies"]]) == 5
+    with pytest.raises(bd.DiscourseError, match="no result 'x'; there are corpus, themes, replies, language, sizes"):
+        write_deck(results(), tmp_path / "none.pptx", only=["x"])
+    assert not (tmp_path / "none.pptx").exists()
+
+
+# --- somebody's template ---------------------------------------------------------------------------------------------
+
+
+def company(path: Path, *, width: float = 10.0, height: float = 5.625, ending: str = "") -> Path:
+    """A company's template: two slides of its own, a red accent, Georgia, and no layout of ours by name."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Inches(width), Inches(height)
+    for layout in deck.slide_layouts:
+        layout._element.cSld.set("name", f"Folie {layout.name}")
+    for _ in range(2):
+        deck.slides.add_slide(deck.slide_layouts[0]).shapes.title.text = "Confidential, Acme"
+    deck.save(path)
+    replaced = {}
+    for name, xml in parts(path.read_bytes(), r"ppt/theme/|\[Content_Types\]").items():
+        told = re.sub(rb"<a:accent1>.*?</a:accent1>", b'<a:accent1><a:srgbClr val="C00000"/></a:accent1>', xml)
+        told = told.replace(b'<a:latin typeface="Calibri"', b'<a:latin typeface="Georgia"')
+        if ending == ".potx":
+            told = told.replace(b"presentationml.presentation.main+xml", b"presentationml.template.main+xml")
+        replaced[name] = told
+    path = path.with_suffix(ending or path.suffix)
+    path.write_bytes(repack((path if path.exists() else path.with_suffix(".pptx")).read_bytes(), replace=replaced))
+    return path
+
+
+@pytest.mark.parametrize("ending", [".pptx", ".potx"])
+def test_a_company_s_template_gives_its_look(tmp_path: Path, ending: str) -> None:
+    """Its size, theme and layouts, not its slides; everything lies on the smaller slide in proportion."""
+    template = company(tmp_path / "company.pptx", ending=ending)
+    data = write_deck(analyze(few()), tmp_path / "deck.pptx", template=template).read_bytes()
+    deck = Presentation(io.BytesIO(data))
+    assert (Emu(deck.slide_width).inches, Emu(deck.slide_height).inches) == (10.0, 5.625)
+    assert len(deck.slides) == len(slides(short()))
+    assert not parts(data, r"ppt/slides/slide.*") or b"Acme" not in b"".join(parts(data, r"ppt/slides/").values())
+    themes = parts(data, r"ppt/theme/")
+    assert any(b'<a:accent1><a:srgbClr val="C00000"/>' in xml and b"Georgia" in xml for xml in themes.values())
+    for mine, ours in zip(deck.slides, slides(short()), strict=True):
+        assert mine.slide_layout.name.startswith("Folie ")
+        for one, other in zip(mine.shapes, ours.shapes, strict=True):
+            assert one.left + one.width <= deck.slide_width + 9525
+            assert one.top / deck.slide_height == pytest.approx(other.top / Emu(6858000), abs=0.001)
+            if one.has_text_frame and one.text_frame.text and other.text_frame.paragraphs[0].runs:
+                sizes = [shape.text_frame.paragraphs[0].runs[0].font.size.pt for shape in (one, other)]
+                assert sizes[0] / sizes[1] == pytest.approx(0.75, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "No such file"),
+        (b"", "is not a PowerPoint file"),
+        (b"PK\x03\x04 broken", "is not a PowerPoint file"),
+        ("4:3", "its slides are 10.0 by 7.5 inches; a template must be 16:9"),
+    ],
+)
+def test_templates_that_cannot_be_used(tmp_path: Path, content: Any, told: str) -> None:
+    """One message that names the file; no deck is written."""
+    template = tmp_path / "company.pptx"
+    if content == "4:3":
+        company(template, height=7.5)
+    elif content is not None:
+        template.write_bytes(content)
+    with pytest.raises(bd.DiscourseError, match=re.escape(told)) as raised:
+        write_deck(results(), tmp_path / "deck.pptx", template=template)
+    assert "company.pptx" in str(raised.value)
+    assert not (tmp_path / "deck.pptx").exists()
 
 
 # --- charts ----------------------------------------------------------------------------------------------------------

@@ -78,6 +78,8 @@ class Result:
         What an editable chart needs; None where no office program has the type.
     lines
         The numbers in words, for whoever cannot see the chart.
+    chapter
+        Which part of the story it belongs to: ``corpus``, ``themes``, ``replies`` or ``language``.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Result:
     chart: Chart | None = None
     native: Native | None = None
     lines: tuple[str, ...] = ()
+    chapter: str = ""
     evidence: Callable[[], pd.DataFrame | None] | None = None
 
     @cached_property
