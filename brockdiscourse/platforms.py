@@ -254,12 +254,15 @@ POST = {
     ),
     "byline": _list(
         ".entry-author-name .author-name .post-author-name .byline-author .wp-block-post-author-name "
-        ".post-author .entry-author .author [rel=author] [itemprop=author] .byline .fn small"
+        ".post-author .entry-author .article-author-name .article-author .article-meta-author .entryauthor .postauthor "
+        ".meta-author .by-author .author [rel=author] [itemprop=author] .byline .post-byline .posted-by "
+        ".fn small .username"
     ),
     "date": _list(
         "time.entry-date time.published abbr.published [itemprop=datePublished] .entry-date "
         ".post-date .wp-block-post-date time .published .date-header .timestamp .date .posted-on "
-        ".post-meta .entry-meta .submitted .postmetadata"
+        ".postdate .entrydate .article-date .article-meta-date .published-at .field-field-published-at .byline-date "
+        ".meta-date .date-published .post-meta .entry-meta .submitted .postmetadata .byline-wrapper [rel=bookmark]"
     ),
     "body": _list(
         ".wp-block-post-content .elementor-widget-theme-post-content .entry-content .post-body "

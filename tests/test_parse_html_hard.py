@@ -326,15 +326,24 @@ BESIDE = {"wp-custom-callback-depth-n-present-015.html.gz", "wp-custom-callback-
 
 
 def second_opinion(text: str) -> dict[int, int | None]:
-    """Every numbered comment and its nearest ancestor with another number, by BeautifulSoup on lxml's tree."""
+    """Every numbered comment and its nearest ancestor with another number, by BeautifulSoup on lxml's tree.
+
+    Where a theme prints replies beside their comment, the walker's classes tell: the last of the level above.
+    """
     parents: dict[int, int | None] = {}
+    last: dict[int, int] = {}
     for element in bs4.BeautifulSoup(text, "lxml").find_all(id=ID):
         own = ID.fullmatch(element["id"])
         if own is None or element.name in {"a", "input", "form"}:
             continue
         above = (ID.fullmatch(around.get("id") or "") for around in element.parents)
         others = (int(found[1]) for found in above if found and found[1] != own[1])
-        parents.setdefault(int(own[1]), next(others, None))
+        level = next(
+            (int(one[6:]) for one in element.get_attribute_list("class") if re.match(r"depth-\d", one or "")), 0
+        )
+        parents.setdefault(int(own[1]), next(others, last.get(level - 1)))
+        if level:
+            last[level] = int(own[1])
     return parents
 
 

@@ -32,6 +32,7 @@ _BEFORE_NAME = re.compile(
 _ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus prints it before the name
 _PARTING = re.compile(r"\s+[—–|·-]\s+|,\s+(?=\w)|\s+(?=\d)")
 _PING = re.compile(r"\W{0,3}(pingback|trackback|ping)\b\s*(?::|\]|by\b|von\b|from\b)", re.IGNORECASE)
+_EXCERPT = re.compile(r"\[(?:\.\.\.|…)\]")  # what WordPress prints at both ends of the passage that links here
 
 
 @dataclass(slots=True)
@@ -284,5 +285,10 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
 def ping_kind(reading: Reading) -> str | None:
     """Kind of ping that a comment's own text says it is."""
     blocks = [*reading.blocks, *(reading.body or [])]
-    found = _PING.match(blocks[0].text) if blocks else None
-    return found[1].lower() if found else None
+    if not blocks:
+        return None
+    if found := _PING.match(blocks[0].text):
+        return found[1].lower()
+    said = reading.body or reading.blocks
+    cut = bool(said) and _EXCERPT.match(said[0].text) and _EXCERPT.search(said[-1].text[-5:])
+    return "ping" if cut else None

@@ -10,6 +10,7 @@ from brockdiscourse.errors import UnreadableError
 from brockdiscourse.parse import metadata
 from brockdiscourse.parse.blocktext import read_text
 from brockdiscourse.parse.bombs import refuse_bombs
+from brockdiscourse.parse.general import NOTE, guess_platform
 from brockdiscourse.parse.links import CommentNames, canonical_post_id, site_of
 from brockdiscourse.parse.page import Page, Post
 from brockdiscourse.parse.roles import Roles
@@ -63,6 +64,12 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
     address = metadata.read_address(head, given=url) or _permalink(tree.body)
     post_id = (canonical_post_id(address) if address else None) or PurePath(name).stem
     thread = read_thread(outline.elements, marks=outline.found, names=CommentNames(post_id), language=head.language)
+    if not thread.comments and tree.body is not None and (guessed := guess_platform(tree.body)):
+        platform, elements = guessed
+        thread = read_thread(
+            elements, marks=(), names=CommentNames(post_id), language=head.language, platforms=[platform]
+        )
+        thread.notes.append(NOTE)
     post = _post(outline, head, thread, address=address)
     if not thread.comments and (post is None or not post.text):
         raise UnreadableError("no post and no thread", name)
@@ -127,7 +134,7 @@ def _post(outline: Outline, head: metadata.Head, thread: Thread, *, address: str
         url=address,
         site=site_of(address) if address else None,
         title=title,
-        author=metadata.read_post_author(head, site.ranked("byline")),
+        author=metadata.read_post_author(head, site.ranked("byline"), host=thread.host, text=text),
         time=metadata.read_post_time(head, [*site.ranked("date"), *site.ranked("byline")]),
         categories=metadata.read_categories(head, site.ranked("category")),
         language=head.language,

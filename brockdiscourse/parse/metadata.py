@@ -9,24 +9,31 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from brockdiscourse.parse.bylines import read_author_line
+from brockdiscourse.parse.bylines import read_author_line, read_byline
 from brockdiscourse.parse.comment import clean_name
 from brockdiscourse.parse.dates import LONGEST, most_precise, read_moment
 from brockdiscourse.parse.links import canonical_post_id
 from brockdiscourse.parse.page import Moment
 from brockdiscourse.parse.thread import Element
 
-ARTICLES = frozenset(
-    {"Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle", "SocialMediaPosting"}
-)
+# Kinds of structured data that describe the post, the ones that speak of nothing else first.
+ARTICLES = {
+    **dict.fromkeys(("Article", "BlogPosting", "NewsArticle", "TechArticle", "Report", "ScholarlyArticle"), 0),
+    **dict.fromkeys(("SocialMediaPosting", "DiscussionForumPosting", "Question"), 0),
+    **dict.fromkeys(("WebPage", "ItemPage"), 1),
+    **dict.fromkeys(("Recipe", "Review", "HowTo"), 2),
+}
 MOST_ITEMS = 2_000  # of structured data; more is no description of one post
+MOST_PIECES = 12  # of a byline; more is no byline
 MOST_COUNT = 200  # characters; a count of comments stands at the beginning
 _BY = re.compile(
     r"^\W*(?:eingestellt|verfasst|geschrieben|veröffentlicht|publié|publicado|posted|written|published|text|текст)?\s*:?\s*"
     r"(?:\b(?:by|von|par|por)\b(?=\W|[A-Z]))?\s*:?\s*",
     re.IGNORECASE,
 )
+_AUTHOR_KEYS = ("author", "article:author", "dc.creator", "parsely-author", "twitter:data1")
 _DATE_BY = re.compile(r"(?P<when>.{6,60}?) (?:by|von|par|por) (?P<name>.{2,60})")
+_TITLED = re.compile(r"\b(?:entry|post|article)[-_]{1,2}title\b|\bheadline\b")
 _WAYBACK = re.compile(r"^https?://web\.archive\.org/web/\d{1,14}[a-z_]{0,4}/")
 _WORDS_FOR_ONE = {
     "one": 1,
@@ -60,12 +67,19 @@ class Head:
     canonical: str | None = None
     title: str | None = None
     language: str | None = None
-    article: dict[str, Any] = field(default_factory=dict)
+    articles: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
 
     def first(self, *names: str) -> str | None:
         """First non-empty value of the named properties."""
         return next((value for name in names for value in self.properties.get(name, ()) if value), None)
+
+    def stated(self, key: str) -> Any:
+        """What structured data say under a key, the article before the page and the recipe; None where none do."""
+        ranked = sorted(self.articles, key=lambda one: one[0])
+        # a recipe's or a page's name is no headline
+        said = (item.get(key) for rank, item in ranked if key != "headline" or not rank)
+        return next((value for value in said if value not in (None, "", [])), None)
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
@@ -89,19 +103,19 @@ def read_head(tree: LexborHTMLParser) -> Head:
 
 
 def _read_structured(text: str, head: Head) -> None:
-    """Keep the first article of a JSON-LD block, and the names of persons it refers to."""
+    """Keep the articles of a JSON-LD block, and the names of persons they refer to."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return
     for item in _items(data):
-        kinds = item.get("@type")
+        kinds = item.get("@type") or item.get("type")
         kinds = kinds if isinstance(kinds, list) else [kinds]
         name = item.get("name")
         if isinstance(item.get("@id"), str) and isinstance(name, str):
             head.people.setdefault(item["@id"], name)
-        if not head.article and any(isinstance(kind, str) and kind in ARTICLES for kind in kinds):
-            head.article = item
+        if known := [ARTICLES[kind] for kind in kinds if isinstance(kind, str) and kind in ARTICLES]:
+            head.articles.append((min(known), item))
 
 
 def _items(data: Any) -> Iterator[dict[str, Any]]:
@@ -120,7 +134,7 @@ def _items(data: Any) -> Iterator[dict[str, Any]]:
 
 def read_address(head: Head, *, given: str | None) -> str | None:
     """The post's address: as the page states it, else as given."""
-    article = head.article.get("mainEntityOfPage") or head.article.get("url")
+    article = head.stated("mainEntityOfPage") or head.stated("url")
     stated = article.get("@id") if isinstance(article, dict) else article
     for url in (head.canonical, head.first("og:url"), given, stated):
         if isinstance(url, str):
@@ -132,15 +146,19 @@ def read_address(head: Head, *, given: str | None) -> str | None:
 
 def read_title(head: Head, found: Sequence[Element], *, address: str | None) -> str | None:
     """The post's title without the site's name: a heading that the page's head repeats, else the head's own."""
-    stated = [text for value in (head.first("og:title"), head.article.get("headline")) if (text := _clean(value))]
+    stated = [text for value in (head.first("og:title"), head.stated("headline")) if (text := _clean(value))]
     keys = [_key(value) for value in stated or [head.title or ""]]
     site = _key(head.first("og:site_name") or "")
     best = ""
+    titled = [element for element in found if element.tag in {"h1", "h2"} and _TITLED.search(_naming(element))]
+    titled = titled if len(titled) == 1 or (titled and titled[0].tag == "h1") else []  # several h2 head teasers
     for element in found:
         printed = _clean(element.node.text()) if element.tag not in {"meta", "link"} else None
         key = _key(printed or "")
         if not printed or not key or key == site or _leads_home(element.node, address or ""):
             continue
+        if element in titled:
+            return printed
         if any(key in whole for whole in keys):
             if element.tag not in {"h2", "h3"} or "title" in (element.attributes.get("class") or ""):
                 return printed
@@ -149,6 +167,10 @@ def read_title(head: Head, found: Sequence[Element], *, address: str | None) -> 
         return best
     whole = stated[-1] if stated else _clean(head.title)
     return _without_site(whole, head.first("og:site_name")) if whole else None
+
+
+def _naming(element: Element) -> str:
+    return f"{element.attributes.get('class') or ''} {element.attributes.get('itemprop') or ''}"
 
 
 def _leads_home(heading: LexborNode, post: str) -> bool:
@@ -179,20 +201,34 @@ def _without_site(title: str, site: str | None) -> str:
     return title
 
 
-def read_post_author(head: Head, found: Sequence[Element]) -> str | None:
-    """Who wrote the post: structured data, else the byline, else the page's `author`."""
-    author = head.article.get("author")
-    for one in author if isinstance(author, list) else [author]:
-        name = (head.people.get(str(one.get("@id"))) or one.get("name")) if isinstance(one, dict) else one
-        if isinstance(name, str) and (cleaned := clean_name(html.unescape(name))) and "://" not in cleaned:
-            return cleaned
+def read_post_author(head: Head, found: Sequence[Element], *, host: str | None, text: str | None) -> str | None:
+    """Who wrote the post: structured data, unless they name the site; else the byline, else the page's head.
+
+    Where none of them tells, `host`, whom the thread marks as the post's author, or the byline the text opens with.
+    """
+    site = _key(head.first("og:site_name") or "")
+    structured = _structured_author(head)
+    if structured and _key(structured) != site:
+        return structured
     for element in found:
         inner = element.node.css_first("[itemprop=name], .fn, [rel=author]")
         printed = " ".join((inner or element.node).text().split())
         if (element.tag != "small" or _DATE_BY.fullmatch(printed)) and (name := _byline(printed)):
             return name
-    stated = head.first("author", "article:author", "dc.creator", "parsely-author", "twitter:data1")
-    return clean_name(stated) if stated and "://" not in stated and not re.search(r"\d+ min", stated) else None
+    names = [value for key in _AUTHOR_KEYS for value in head.properties.get(key, ())]
+    stated = [clean_name(name) for name in names if "://" not in name and not re.search(r"\d+ min", name)]
+    named = [name for name in stated if name and "/" not in name]  # an address without its scheme
+    opening = read_byline((text or "").split("\n", 1)[0])
+    return next(iter(named), structured or host or (opening.author if opening else None))
+
+
+def _structured_author(head: Head) -> str | None:
+    author = head.stated("author")
+    for one in author if isinstance(author, list) else [author]:
+        name = (head.people.get(str(one.get("@id"))) or one.get("name")) if isinstance(one, dict) else one
+        if isinstance(name, str) and (cleaned := clean_name(html.unescape(name))) and "://" not in cleaned:
+            return cleaned
+    return None
 
 
 def _byline(printed: str) -> str | None:
@@ -206,17 +242,24 @@ def _byline(printed: str) -> str | None:
 def read_post_time(head: Head, found: Sequence[Element]) -> Moment | None:
     """When the post appeared: structured data, else a meta element, else as printed."""
     values = [
-        head.article.get("datePublished"),
+        head.stated("datePublished"),
         head.first("article:published_time", "datepublished", "dc.date", "date"),
     ]
     moment = most_precise(read_moment(value) for value in values if isinstance(value, str))
     for element in found if moment is None else ():
         attributes = element.attributes
-        printed = [attributes.get("datetime"), attributes.get("title"), attributes.get("content"), element.node.text()]
+        said = [attributes.get("datetime"), attributes.get("title"), attributes.get("content")]
+        printed = [*said, element.node.text(), *_leaves(element.node)]
         read = [read_moment(" ".join(value.split())[:LONGEST], language=head.language) for value in printed if value]
         if moment := most_precise(one for one in read if one and one.precision not in {"year", "month"}):
             return moment
     return moment
+
+
+def _leaves(node: LexborNode) -> list[str]:
+    """The pieces of text of a small element, which a theme may print without a blank between them."""
+    pieces = [text for one in node.traverse(include_text=True) if one.tag == "-text" and (text := one.text_content)]
+    return [text for text in pieces if len(text) >= 6] if len(pieces) <= MOST_PIECES else []  # noqa: PLR2004 -- the shortest date
 
 
 def read_categories(head: Head, found: Sequence[Element]) -> tuple[str, ...]:
@@ -225,7 +268,7 @@ def read_categories(head: Head, found: Sequence[Element]) -> tuple[str, ...]:
     filed = [link for link in links if "category" in (link.attributes.get("rel") or "")]
     names = [" ".join(link.node.text().split()) for link in filed or links]
     if not names:
-        section = head.article.get("articleSection")
+        section = head.stated("articleSection")
         names = [one for one in (section if isinstance(section, list) else [section]) if isinstance(one, str)]
         names = names or head.properties.get("article:section", [])
     return tuple(dict.fromkeys(html.unescape(name).strip(" #") for name in names if name.strip() and len(name) < 80))  # noqa: PLR2004 -- a category's name
@@ -238,7 +281,7 @@ def read_stated(head: Head, found: Sequence[Element]) -> int | None:
         if match := _COUNT.match(printed):
             number = (match["n"] or match["after"]).lower()
             return _WORDS_FOR_ONE.get(number) if not number[0].isdigit() else int(re.sub(r"\D", "", number))
-    count = head.article.get("commentCount")
+    count = head.stated("commentCount")
     return int(count) if isinstance(count, int | str) and str(count).isdigit() else None
 
 

@@ -64,6 +64,7 @@ class Thread:
     comments: tuple[Comment, ...] = ()
     roots: frozenset[int] = frozenset()
     notes: list[str] = field(default_factory=list)
+    host: str | None = None  # whom the thread marks as the post's author
 
 
 # Whatever any platform, or a place of pings or of other threads, may begin with.
@@ -79,7 +80,12 @@ def may_open(name: str | None, listed: str | None) -> bool:
 
 
 def read_thread(
-    elements: Sequence[Element], *, marks: Container[str], names: CommentNames, language: str | None
+    elements: Sequence[Element],
+    *,
+    marks: Container[str],
+    names: CommentNames,
+    language: str | None,
+    platforms: Sequence[Platform] = PLATFORMS,
 ) -> Thread:
     """Read the thread of a page.
 
@@ -93,8 +99,10 @@ def read_thread(
         Names the comments.
     language
         The page's language, for its dates.
+    platforms
+        Those to try.
     """
-    for platform in PLATFORMS:
+    for platform in platforms:
         if all(mark in marks for mark in platform.marks):
             finder = _Finder(platform)
             for element in elements:
@@ -197,9 +205,16 @@ class _Finder:
             if item.number is not None and first.setdefault(item.number, item) is not item:
                 item.twin = first[item.number]
             kept.append(item)
+        open_: list[Item] = []  # the walker prints a reply behind its comment: the last one of the level above
         for item in kept:
             if item.parent and item.parent.twin:
                 item.parent = item.parent.twin
+            if item.depth_class and not item.pings:
+                while open_ and (open_[-1].depth_class or 0) >= item.depth_class:
+                    open_.pop()
+                if item.parent is None and open_ and open_[-1].depth_class == item.depth_class - 1:
+                    item.parent = open_[-1]
+                open_.append(item)
             if item.parent_number:
                 item.parent = first.get(item.parent_number, item.parent)
         return kept
@@ -249,7 +264,13 @@ def _read(
     notes = [f"{twice} comments are printed twice on the page and were counted once"] if twice else []
     notes += [f"{removed} comments were taken away and left a placeholder, which is left out"] if removed else []
     notes += _flattened(list(made), platform)
-    return Thread(platform.name, tuple(made.values()), parts, notes=notes)
+    hosts = {item.said["author"] for item in made if item.element and "bypostauthor" in _listed(item.element)}
+    host = hosts.pop() if len(hosts) == 1 else None
+    return Thread(platform.name, tuple(made.values()), parts, notes=notes, host=host)
+
+
+def _listed(element: Element) -> list[str]:
+    return (element.attributes.get("class") or "").split()
 
 
 def _spread(item: Item, platform: Platform, roots: frozenset[int]) -> None:

@@ -1,0 +1,240 @@
+"""A reader for themes nobody has described: repeated elements that each hold a name, a date and a text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborNode
+
+from brockdiscourse.parse.blocktext import UNREAD
+from brockdiscourse.parse.bylines import is_date, is_name
+from brockdiscourse.parse.dates import LONGEST, read_moment
+from brockdiscourse.parse.furniture import is_item_furniture
+from brockdiscourse.parse.roles import Attributes, Roles, classes
+from brockdiscourse.parse.thread import NO_COMMENT, Element
+from brockdiscourse.platforms import ELSEWHERE, WORDPRESS, Platform
+
+NAME = "general"
+NOTE = "no theme known: comments were told by their repeated names, dates and texts; look at some of them"
+_SHOWN = 12  # members looked at to learn where name, date and text stand
+_MOST_GROUPS = 40  # kinds of element looked at
+_MOST_LEAVES = 400  # elements of one comment looked at
+_MOST_READ = 20_000_000  # characters, each counted at every level it stands in
+_ENOUGH = 0.6  # of the members must hold all three
+_LEVELS = 6  # above an element, where a thread may say that it is one
+_COMMENT = re.compile(
+    r"com+ent|kommentt?|coment|reactie|reaction|responses?\b|repl(?:y|ies)|respuesta|antwort|opinion|discuss|feedback"
+    r"|guestbook|gaestebuch|testimon",
+    re.IGNORECASE,
+)
+_FORM = re.compile(r"form|reply-?link|field|input|button|count|respond|captcha|rating|vote|like", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?P<stem>[A-Za-z][\w-]{2,40}?)(?P<n>\d{1,20})")
+_NAMED = re.compile(r"author|name|nick|user|poster|writer|byline|\bfn\b|who\b|member")
+_DATED = re.compile(r"date|time|stamp|\bago\b|posted|publi|created")
+_TEXT = re.compile(r"text|body|content|message|\bmsg|copy|texte|inhalt|entry")
+_USABLE = re.compile(r"[\w-]+")
+
+
+@dataclass(slots=True)
+class Parts:
+    """Where one member holds name, date and text, as selectors; None where it does not."""
+
+    name: str | None = None
+    date: str | None = None
+    body: str | None = None
+    words: int = 0
+    links: set[str] = field(default_factory=set)  # of buttons and links that say Reply and the like
+
+
+def guess_platform(body: LexborNode) -> tuple[Platform, list[Element]] | None:
+    """Find what a page repeats as its comments.
+
+    Parameters
+    ----------
+    body
+        Of a page on which no platform's comments were found.
+
+    Returns
+    -------
+    tuple or None
+        An entry such as `platforms.PLATFORMS` holds, made for this page, and the elements that may open a comment;
+        None where nothing repeated has a name, a date and a text of its own in a place that speaks of comments.
+    """
+    groups = _groups(body)
+    ranked = sorted(groups.items(), key=lambda group: (not _is_numbered(group[0]), -len(group[1])))
+    left = [_MOST_READ]
+    best: tuple[int, int, str, list[Element], list[Parts]] | None = None
+    for key, members in ranked[:_MOST_GROUPS]:
+        inside = {element.node.mem_id for element in members}
+        parts = [_look(element.node, inside, left) for element in members[:_SHOWN]]
+        full = [one for one in parts if one.name and one.words and (one.date or _is_numbered(key))]
+        if len(full) < _ENOUGH * len(parts) or (len(members) == 1 and not full[0].date):
+            continue
+        rank = (len(members) * (1 + any(one.date for one in full)), sum(one.words for one in parts), key, members, full)
+        if best is None or rank[:2] > best[:2]:
+            best = rank
+    return (_describe(best[2], best[4]), best[3]) if best else None
+
+
+def _is_numbered(key: str) -> bool:
+    return key.startswith("#")
+
+
+def _groups(body: LexborNode) -> dict[str, list[Element]]:
+    """Elements by the stem of their numbered id, or by tag and class, that may be comments of this page."""
+    groups: dict[str, list[Element]] = {}
+    elsewhere = Roles({"elsewhere": ELSEWHERE})
+    for node in body.traverse():
+        attributes, tag = node.attributes, node.tag or ""
+        if tag in NO_COMMENT or tag in UNREAD or not ({"id", "class"} & attributes.keys()):
+            continue
+        name, listed = attributes.get("id") or "", attributes.get("class") or ""
+        key = ""
+        found = _NUMBERED.fullmatch(name)
+        if found and not _FORM.search(name) and (_COMMENT.search(name) or _speaks_of_comments(node)):
+            key = f"#{found['stem']}"
+        elif tag in {"div", "li", "article", "section", "tr", "dl"}:
+            told = next((one for one in classes(listed) if _COMMENT.search(one) and not _FORM.search(one)), "")
+            first = told or next(iter(classes(listed)), "")
+            key = f"{tag}.{first}" if first and _USABLE.fullmatch(first) and (told or _speaks_of_comments(node)) else ""
+        if key and not _is_elsewhere(node, elsewhere):
+            groups.setdefault(key, []).append(Element(node, tag, attributes))
+    return {key: members for key, members in groups.items() if len(members) > 1 or _is_numbered(key)}
+
+
+def _speaks_of_comments(node: LexborNode) -> bool:
+    """Whether something close above says that it holds comments."""
+    for above in _above(node, _LEVELS):
+        said = f"{above.attributes.get('id') or ''} {above.attributes.get('class') or ''}"
+        if above.tag != "body" and _COMMENT.search(said) and not _FORM.search(said):
+            return True
+    return False
+
+
+def _above(node: LexborNode, levels: int) -> Iterator[LexborNode]:
+    above = node.parent
+    for _ in range(levels):
+        if above is None:
+            return
+        yield above
+        above = above.parent
+
+
+def _is_elsewhere(node: LexborNode, roles: Roles) -> bool:
+    places = (node, *_above(node, 2 * _LEVELS))
+    return any(one.tag in {"aside", "nav", "footer"} or roles.of(one.tag or "", one.attributes) for one in places)
+
+
+def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
+    """Find name, date and text of one member; another member inside it is not looked into."""
+    parts = Parts()
+    leaves = [(leaf, printed, _told(leaf.attributes)) for leaf, printed in _leaves(node, inside, left)]
+    about: set[int] = set()  # what holds name or date, and so is not the text
+    for leaf, printed, told in leaves:
+        if is_item_furniture(printed):
+            parts.links.add(_selector(leaf, None))
+        elif len(printed) > LONGEST:
+            continue
+        elif _is_printed_date(leaf, printed, told):
+            parts.date = parts.date or _selector(leaf, _DATED)
+            about |= _up_to(node, leaf)
+        elif not parts.name and _NAMED.search(told) and is_name(printed.strip(" :,")) and not is_date(printed):
+            parts.name = _selector(leaf, _NAMED)
+            about |= _up_to(node, leaf)
+    if not parts.name and (first := _first_name(leaves)):
+        parts.name = _selector(first, None)
+        about |= _up_to(node, first)
+    texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
+    if marked := [one for one in texts if _TEXT.search(one[2])]:
+        parts.words, leaf, _ = max(marked, key=lambda one: one[0])
+        parts.body = _selector(leaf, _TEXT)
+    else:
+        parts.words = max((one[0] for one in texts), default=0)
+    return parts
+
+
+def _up_to(node: LexborNode, leaf: LexborNode) -> set[int]:
+    """An element and those above it, within a member."""
+    held = {leaf.mem_id}
+    for above in _above(leaf, _MOST_LEAVES):
+        if above.mem_id == node.mem_id:
+            break
+        held.add(above.mem_id)
+    return held
+
+
+def _leaves(node: LexborNode, inside: set[int], left: list[int]) -> Iterator[tuple[LexborNode, str]]:
+    """The elements of a member that print something, in reading order; `left` characters may still be read."""
+    seen = 0
+    waiting = list(node.iter())[::-1]
+    while waiting and seen < _MOST_LEAVES and left[0] > 0:
+        leaf = waiting.pop()
+        if leaf.mem_id in inside or (leaf.tag or "") in UNREAD - {"button"}:
+            continue
+        seen += 1
+        text = leaf.text(separator=" ")
+        left[0] -= len(text)
+        if printed := " ".join(text.split()):
+            yield leaf, printed
+        if leaf.tag != "button":
+            waiting += list(leaf.iter())[::-1]
+
+
+def _told(attributes: Attributes) -> str:
+    return " ".join(
+        (*classes(attributes.get("class") or ""), attributes.get("itemprop") or "", attributes.get("rel") or "")
+    )
+
+
+def _is_printed_date(leaf: LexborNode, printed: str, told: str) -> bool:
+    if leaf.tag == "time" or is_date(printed):
+        return not printed.isdigit()  # a count of points is no year
+    return bool(_DATED.search(told)) and not printed.isdigit() and read_moment(printed) is not None
+
+
+def _first_name(leaves: Sequence[tuple[LexborNode, str, str]]) -> LexborNode | None:
+    """The first short link, heading or bold word that is a name, where no class says so."""
+    for leaf, printed, _ in leaves:
+        if leaf.tag in {"a", "strong", "b", "cite", "h3", "h4", "h5", "h6"}:
+            if not is_item_furniture(printed) and is_name(printed.strip(" :,")) and not is_date(printed):
+                return leaf
+            if len(printed.split()) > 6:  # noqa: PLR2004 -- a name's words: the text begins
+                return None
+    return None
+
+
+def _selector(leaf: LexborNode, wanted: re.Pattern[str] | None) -> str:
+    """The class that says most, else the property, else the tag."""
+    names = [name for name in classes(leaf.attributes.get("class") or "") if _USABLE.fullmatch(name)]
+    fit = next((name for name in names if wanted.search(name)), None) if wanted else None
+    if fit:
+        return f".{fit}"
+    prop = leaf.attributes.get("itemprop") or ""
+    if prop and re.fullmatch(r"\w+", prop):
+        return f"[itemprop={prop}]"
+    return f".{names[0]}" if names else (leaf.tag or "div")
+
+
+def _describe(key: str, full: Sequence[Parts]) -> Platform:
+    """The entry: each part where most members hold it, WordPress's usual places behind."""
+
+    def most(selectors: Iterator[str | None]) -> tuple[str, ...]:
+        counted = Counter(selector for selector in selectors if selector)
+        return tuple(selector for selector, _ in counted.most_common(2))
+
+    bodies = most(one.body for one in full)
+    kept = {selector for one in full for selector in (one.name, one.date, one.body)}
+    links = {link for one in full for link in one.links if link[:1] == "." and link not in kept}
+    return replace(
+        WORDPRESS,
+        name=NAME,
+        marks=(),
+        number=rf"{re.escape(key[1:])}(\d{{1,20}})" if _is_numbered(key) else r"(?!)",
+        item=() if _is_numbered(key) else (key,),
+        wrapper=None,
+        author=(*most(one.name for one in full), *WORDPRESS.author),
+        date=(*most(one.date for one in full), *WORDPRESS.date),
+        body=bodies or WORDPRESS.body,
+        strip=(*sorted(links), *WORDPRESS.strip),
+    )

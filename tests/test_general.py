@@ -1,0 +1,157 @@
+"""Themes nobody has described: rows from repeated names, dates and texts, and none where nothing is a comment."""
+
+import gzip
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+from test_answer_key import KEY, PAGES, accuracy
+
+from brockdiscourse.errors import UnreadableError
+from brockdiscourse.parse import general, html, thread
+from brockdiscourse.parse.html import parse_html
+from brockdiscourse.parse.page import Page
+
+POST = (
+    "<article><h1>On kettles</h1><p>" + "A kettle is a kettle until somebody sells it to you. " * 12 + "</p></article>"
+)
+
+
+def page(inner: str) -> Page:
+    (read,) = parse_html(f"<html lang=en><body>{POST}{inner}</body></html>", name="x.html")
+    return read
+
+
+def facts(read: Page) -> list[tuple[str | None, str | None, str | None]]:
+    return [(one.author, one.time.at.date().isoformat() if one.time else None, one.text) for one in read.comments]
+
+
+def rows(form: str) -> str:
+    said = [
+        (11, "Ada Quill", "3 March 2014", "Ours whistles, and nobody asked it to."),
+        (12, "bo99", "4 March 2014", "I disagree with the whole of that second line."),
+        (13, "Cy Twill", "9 March 2014", "Then buy a smaller one, as my aunt did."),
+    ]
+    return "".join(form.format(n=n, who=who, when=when, text=text) for n, who, when, text in said)
+
+
+EXPECTED = [
+    ("Ada Quill", "2014-03-03", "Ours whistles, and nobody asked it to."),
+    ("bo99", "2014-03-04", "I disagree with the whole of that second line."),
+    ("Cy Twill", "2014-03-09", "Then buy a smaller one, as my aunt did."),
+]
+
+FORMS = {
+    "numbered, classes that tell": (
+        '<div id="komm_{n}"><p class="kNick">{who}</p><i class="kStamp">{when}</i><div class="kText">{text}</div>'
+        '<a class="btn" href="#">Reply</a></div>'
+    ),
+    "numbered, no classes": (
+        '<section id="comment{n}"><h4><a href="/u/{n}">{who}</a></h4><small>{when}</small><p>{text}</p></section>'
+    ),
+    "unnumbered in a place that says comments": (
+        '<div class="box"><u class="user">{who}</u> <i class="d">{when}</i><div class="msg">{text}</div></div>'
+    ),
+    "table rows": (
+        '<tr class="opinion"><td class="who">{who}</td><td class="date">{when}</td><td class="body">{text}</td></tr>'
+    ),
+    "hashed classes": (
+        '<div class="CommentCard_x81f"><b class="q1">{who}</b><time class="q2" datetime="2014-03-{n}">{when}</time>'
+        '<div class="q3 textBlock">{text}</div></div>'
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_unknown_themes_give_rows(form: str) -> None:
+    """Names, days and texts, and a note that says how they were found."""
+    body = rows(FORMS[form])
+    body = f"<table>{body}</table>" if body.startswith("<tr") else body
+    read = page(f'<div id="all-comments"><h2>3 comments</h2>{body}</div>')
+    expected = EXPECTED
+    if form == "hashed classes":  # the machine's date beats the printed one
+        expected = [(who, f"2014-03-{n}", text) for n, (who, _, text) in zip((11, 12, 13), EXPECTED, strict=True)]
+    assert facts(read) == expected
+    assert read.platform == "general"
+    assert any("no theme known" in note for note in read.notes)
+
+
+def test_nested_items_are_replies() -> None:
+    """An item inside an item answers it."""
+    inner = (
+        '<div id="op-{}" class="comment-x"><b class="nick">{}</b> <i class="date">{} May 2012</i>'
+        '<p class="text">{}</p>{}</div>'
+    )
+    reply = inner.format(2, "Bo Lind", 5, "No, on Tuesday it was.", "")
+    read = page(f"<div id=comments>{inner.format(1, 'Ada Quill', 4, 'It was on Monday, I think.', reply)}</div>")
+    assert [(one.author, one.depth) for one in read.comments] == [("Ada Quill", 1), ("Bo Lind", 2)]
+    assert read.comments[1].reply_to == read.comments[0].comment_id
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        # teasers of other posts, with author and date
+        rows('<div class="teaser"><h3>{text}</h3><b class="author">{who}</b> <i class="date">{when}</i></div>'),
+        # the latest comments of other threads
+        f'<aside class="sidebar"><div class="comments">{rows(FORMS["numbered, classes that tell"])}</div></aside>',
+        f'<footer><div id="comments">{rows(FORMS["numbered, no classes"])}</div></footer>',
+        # the form, the count and the closed sign
+        '<div id="comments"><h2>No comments yet</h2><form><div class="comment-form-author">Name</div></form></div>',
+        '<div id="comments" class="closed"><p class="comment-note">Comments are closed since 3 May 2014.</p></div>',
+        '<i class="comment-count" id="count-3">3 comments</i><i class="comment-count" id="count-4">4 comments</i>',
+    ],
+)
+def test_what_is_no_thread_gives_none(inner: str) -> None:
+    """Teasers, other threads' comments, forms and counts are not comments."""
+    assert facts(page(inner)) == []
+
+
+def test_a_huge_repetition_stays_linear() -> None:
+    """The search reads a bounded number of characters, however deep and long the members are."""
+    deep = '<div class="comment-x">' * 60 + "word " * 20_000 + "</div>" * 60
+    assert page(f"<div id=comments>{deep * 3}</div>").comments == ()
+
+
+@pytest.fixture(scope="module")
+def without_platforms() -> Counter[str]:
+    """Every real page of the key, read as if no platform had ever been described."""
+    if not PAGES.exists():
+        pytest.skip(f"the pages the answer key was made from are not at {PAGES}")
+
+    def nothing_known(*given: Any, platforms: Any = None, **named: Any) -> thread.Thread:
+        return thread.read_thread(*given, platforms=platforms, **named) if platforms else thread.Thread("unknown")
+
+    counts: Counter[str] = Counter()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(html, "read_thread", nothing_known)
+        for entry in KEY["pages"]:
+            data = gzip.decompress((PAGES / entry["file"]).read_bytes())
+            try:
+                (read,) = parse_html(data.decode("utf-8", errors="replace"), name=entry["file"])
+            except UnreadableError:
+                read = None
+            counts += accuracy.mark(entry, read).counts
+    return counts
+
+
+def test_real_themes_are_read_without_their_entries(without_platforms: Counter[str]) -> None:
+    """Most comments of real pages by shape alone, and none on pages that have none."""
+    assert accuracy.f1(*(without_platforms[key] for key in ("found", "read", "shown"))) >= 0.78
+    assert without_platforms["false"] == 0
+    assert without_platforms["invented"] == 0
+
+
+def test_the_entry_it_makes_is_data() -> None:
+    """What it guesses is a Platform of plain selectors, fit for `platforms.py`."""
+    tree = html.LexborHTMLParser(f'<body><div id="comments">{rows(FORMS["numbered, classes that tell"])}</div></body>')
+    assert tree.body is not None
+    guessed = general.guess_platform(tree.body)
+    assert guessed is not None
+    entry, elements = guessed
+    assert (entry.number, entry.author[0], entry.date[0], entry.body) == (
+        r"komm_(\d{1,20})", ".knick", ".kstamp", (".ktext",),
+    )  # fmt: skip
+    assert json.dumps(entry.author)
+    assert len(elements) == 3
