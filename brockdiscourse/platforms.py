@@ -44,6 +44,8 @@ class Platform:
         The level at which the platform stops nesting, where it is the same for every site.
     reply_label
         Pattern of a reply link's label that names the comment's author.
+    child
+        Pattern of a whole class that names the comment answered, in its first group.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Platform:
     epoch: str | None = None
     deepest: int | None = None
     reply_label: str | None = None
+    child: str | None = None
 
 
 def _list(selectors: str) -> tuple[str, ...]:
@@ -159,6 +162,9 @@ PLATFORMS = (
         meta=[".c-head"],
         strip=_list(".c-permalink .c-grav .asterisk"),
     ),
+    replace(
+        _wordpress("epoch", ".epoch-single-comment", body=[".epoch-comment-content"]), child=r"child-of-(\d{1,20})"
+    ),
     replace(_wordpress("thesis", "#comment_list", body=[".format-text"]), spread=("dd",)),
     _wordpress("genesis", ".entry-comments", ".comment-header"),
     _wordpress("wordpress-block", ".wp-block-comment-template"),
@@ -189,6 +195,18 @@ PLATFORMS = (
         epoch=r"showComment=(\d{12,14})",
     ),
     Platform(
+        name="blogger-flat",
+        marks=(".comment-timestamp", ".comment-footer"),
+        number=r"c(\d{6,20})",
+        author=_list(".comment-author"),
+        date=_list(".comment-timestamp"),
+        body=_list(".comment-body"),
+        meta=_list(".comment-author .comment-footer .comment-header"),
+        strip=_list(".avatar-image-container .item-control .comment-delete"),
+        removed=_list(".deleted-comment .deleted"),
+        epoch=r"showComment=(\d{12,14})",
+    ),
+    Platform(
         name="disqus-noscript",
         marks=(".dsq-comment-header",),
         number=r"dsq-comment-(\d{1,20})",
@@ -214,6 +232,57 @@ PLATFORMS = (
         body=(".comment-body",),
         meta=(".comment-meta",),
         strip=_list(".show-all-toggle .comment-actions .more-replies-container"),
+    ),
+    Platform(
+        name="typepad",
+        marks=(".comment-content", "p.comment-footer"),
+        number=r"comment-([0-9a-f]{12,40})",
+        author=_list("p.comment-footer"),
+        date=_list("p.comment-footer"),
+        body=_list(".comment-content"),
+        meta=_list("p.comment-footer"),
+        strip=_list(".comment-avatar"),
+    ),
+    Platform(
+        name="spip",
+        marks=("li.comment-item",),
+        number=r"(?:forum|comment)(\d{1,20})",
+        item=_list("li.comment-item li.forum-fil"),
+        author=_list(".comment-author .fn .vcard"),
+        date=_list("abbr.date time .date"),
+        body=_list(".comment-content .comment-text .forum-texte"),
+        meta=_list(".comment-meta .comment-reply .forum-titre"),
+    ),
+    Platform(
+        name="discourse",
+        marks=(".crawler-post",),
+        number=r"post_(\d{1,20})",
+        item=("[itemprop=comment]",),
+        author=_list("[itemprop=name] .creator"),
+        date=_list("time.post-time time"),
+        body=_list("[itemprop=text] .post"),
+        meta=_list(".crawler-post-meta .creator"),
+        strip=("[itemprop=interactionStatistic]",),
+    ),
+    Platform(
+        name="posterous",
+        marks=(".commentunit", ".commentname"),
+        number=r"comment_(\d{1,20})",
+        item=("div.commentunit",),
+        author=_list(".commentname"),
+        date=_list(".comment-date"),
+        body=("div.comment",),
+        meta=_list(".comment-label .commentname"),
+    ),
+    Platform(
+        name="serendipity",
+        marks=(".serendipity-commentbody",),
+        number=r"serendipity_comment_(\d{1,20})",
+        item=("div.serendipity-comment",),
+        author=_list(".comment-source-author"),
+        date=_list(".comment-source-ctime"),
+        body=_list(".serendipity-commentbody"),
+        meta=_list(".serendipity-comment-source"),
     ),
     Platform(
         name="movable-type",

@@ -15,7 +15,7 @@ BLOCKS = frozenset({
 })  # fmt: skip
 UNREAD = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "audio", "video",
-    "canvas", "button", "form", "input", "select", "textarea", "figcaption", "head", "link", "meta", "map",
+    "canvas", "button", "form", "input", "select", "textarea", "figcaption", "head", "link", "map",
 })  # fmt: skip
 MOST_BLOCKS = 20_000  # more paragraphs than any post has, too many to look at each for furniture
 EMOJI = frozenset({"emoji", "wp-smiley", "emoticon", "smiley"})

@@ -27,7 +27,7 @@ _LAST_WORDS = frozenset(  # that `_SAYS` may take away
     | {"meint", "meinte", "dice", "dijo", "dit", "écrit", "detto"}
 )
 _BEFORE_NAME = re.compile(
-    r"^(?:(?:comment|kommentar|posted|geschrieben|pingback|trackback)\s+)?(?:by|von|par)\s+", re.IGNORECASE
+    r"^(?:(?:comment|kommentar|posted|geschrieben|pingback|trackback)\s+)?(?:by|von|par)(?:\s+|:\s*)", re.IGNORECASE
 )
 _ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus prints it before the name
 _PARTING = re.compile(r"\s+[—–|·-]\s+|,\s+(?=\w)|\s+(?=\d)")

@@ -14,6 +14,7 @@ from brockdiscourse.parse.general import NOTE, guess_platform
 from brockdiscourse.parse.links import CommentNames, canonical_post_id, site_of
 from brockdiscourse.parse.page import Page, Post
 from brockdiscourse.parse.roles import Roles
+from brockdiscourse.parse.structured import read_structured
 from brockdiscourse.parse.thread import MARKS, THREAD, Element, Thread, may_open, read_thread
 from brockdiscourse.platforms import HIDDEN, POST, POST_STRIP
 
@@ -64,12 +65,18 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
     address = metadata.read_address(head, given=url) or _permalink(tree.body)
     post_id = (canonical_post_id(address) if address else None) or PurePath(name).stem
     thread = read_thread(outline.elements, marks=outline.found, names=CommentNames(post_id), language=head.language)
-    if not thread.comments and tree.body is not None and (guessed := guess_platform(tree.body)):
+    if (
+        not thread.comments
+        and head.stated("comment") is None
+        and tree.body is not None
+        and (guessed := guess_platform(tree.body))
+    ):
         platform, elements = guessed
         thread = read_thread(
             elements, marks=(), names=CommentNames(post_id), language=head.language, platforms=[platform]
         )
         thread.notes.append(NOTE)
+    _add_data(thread, tree, head, address=address, name=name)
     post = _post(outline, head, thread, address=address)
     if not thread.comments and (post is None or not post.text):
         raise UnreadableError("no post and no thread", name)
@@ -85,6 +92,17 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
             notes=tuple(notes),
         )
     ]
+
+
+def _add_data(thread: Thread, tree: LexborHTMLParser, head: metadata.Head, *, address: str | None, name: str) -> None:
+    """Take the page's data for its thread where they hold more than its markup."""
+    said = head.stated("comment")
+    if said is None and thread.platform != "substack":
+        return
+    platform, comments = read_structured(tree, said, url=address, name=name)
+    if len(comments) > len(thread.comments):
+        thread.platform, thread.comments = platform, comments
+        thread.notes = ["the thread was read from the page's data, which hold more of it than its markup"]
 
 
 def _outline(body: LexborNode | None) -> Outline:

@@ -1,7 +1,12 @@
 """Addresses and identifiers: which post a URL names, and a name for each comment."""
 
 import hashlib
+import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+_COMMENT_NUMBER = re.compile(
+    r"#(?:[a-z-]{1,12}-)?comment-?(\d{1,20})$|[?&#](?:c|comment|showComment)=?(\d{6,20})", re.IGNORECASE
+)
 
 
 def canonical_post_id(url: str) -> str | None:
@@ -44,6 +49,12 @@ def site_of(url: str) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.").rstrip(".") or None if host else None
+
+
+def number_in(url: str) -> str | None:
+    """The number of the comment that an address points to, as in ``#comment-21``; None where it points to none."""
+    found = _COMMENT_NUMBER.search(url)
+    return (found[1] or found[2]).lstrip("0") or None if found else None
 
 
 class CommentNames:

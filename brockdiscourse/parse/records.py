@@ -156,6 +156,10 @@ class RecordReader:
         pages[0] = replace(pages[0], skipped=(*pages[0].skipped, *self.skipped))
         return pages
 
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments of the first post, in the order of its page; none without a record."""
+        return next((self._page(draft).comments for draft in self._drafts.values()), ())
+
     def _page(self, draft: _Draft) -> Page:
         notes = draft.notes + cut_cycles(draft.comments)
         return Page(

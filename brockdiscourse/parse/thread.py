@@ -128,6 +128,7 @@ class _Finder:
         self.number = re.compile(platform.number)
         self.unnumbered = NO_COMMENT - {"a"} if platform.indented else NO_COMMENT
         self.wrapper = re.compile(platform.wrapper) if platform.wrapper else None
+        self.child = re.compile(platform.child) if platform.child else None
         self.roles = _places_of(platform)
         self.owner: dict[int, Item | None] = {}
         self.items: list[Item] = []
@@ -158,6 +159,8 @@ class _Finder:
             return
         item = Item(element, number=number, parent=above, parts=[node])
         item.parent_number = numbered.groupdict().get("parent") if numbered else None
+        if self.child and listed:
+            item.parent_number = next((found[1] for found in map(self.child.fullmatch, classes(listed)) if found), None)
         item.depth_class = _depth_of(listed)
         self.owner[node.mem_id] = item
         self.items.append(item)
