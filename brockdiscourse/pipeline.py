@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,14 @@ from brockdiscourse.text import split_units
 from brockdiscourse.themes import tag_themes
 
 _OURS = {"facts.csv", "about.toml", "README.md"}
+# Browsers name the folder after the page, in their own language.
+_SAVED_BESIDE = re.compile(
+    r"(?P<page>.+?)[_-](?:files|dateien|fichiers|archivos|bestanden|file|arquivos|filer|pliki)", re.IGNORECASE
+)
+_NO_PAGE = frozenset({
+    *(".css", ".js", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".pdf"),
+    *(".zip", ".gz", ".mp4", ".mp3", ".docx", ".xlsx", ".pptx", ".map"),
+})  # fmt: skip
 _FACT_FIELDS = {"author", "addressee", "target", "same_as", "date", "post"}
 
 
@@ -39,13 +48,16 @@ def read_raw(path: Path, *, root: Path) -> RawFile:
     """Read one raw file. Depends on nothing but its bytes, so that any machine may do it."""
     name = path.relative_to(root).as_posix()
     pages: tuple[Page, ...] = ()
+    digest = ""
     try:
         data = path.read_bytes()
         digest = hashlib.sha256(data).hexdigest()
+        if path.suffix.lower() in _NO_PAGE:
+            raise UnreadableError("no page, export or feed", path.suffix)  # noqa: TRY301 -- one row of skipped, as for others
         pages = tuple(parse_bytes(data, name=path.name))
         skipped = tuple(row for page in pages for row in page.skipped)
     except OSError as error:
-        digest, skipped = "", (("cannot be opened", str(error.strerror or error)),)
+        skipped = (("cannot be opened", str(error.strerror or error)),)
     except UnreadableError as error:
         skipped = ((error.reason, error.detail),)
     notes = dict.fromkeys(note for page in pages for note in page.notes)
@@ -130,11 +142,27 @@ def build_corpus(
 
 
 def list_raw(root: Path) -> list[Path]:
-    """The raw files of a corpus folder, sorted; hidden ones and our own (facts, about, README) left out."""
+    """The raw files of a corpus folder, sorted.
+
+    Hidden files and our own (facts, about, README) are left out, and what a browser saves beside a page.
+    """
     if not root.is_dir():
         raise CorpusError(f"{root}: no such folder")
     paths = (path for path in root.rglob("*") if path.is_file())
-    return sorted(path for path in paths if not _hidden(path.relative_to(root)) and path.name not in _OURS)
+    kept = (path for path in paths if not _hidden(path.relative_to(root)) and path.name not in _OURS)
+    return sorted(path for path in kept if not _beside_a_page(path, root))
+
+
+def _beside_a_page(path: Path, root: Path) -> bool:
+    """Whether a file lies in the folder of pictures and scripts that "save page as" makes beside the page."""
+    for folder in path.parents:
+        if folder == root:
+            return False
+        if (told := _SAVED_BESIDE.fullmatch(folder.name)) and any(
+            (folder.parent / f"{told['page']}{ending}").is_file() for ending in (".html", ".htm")
+        ):
+            return True
+    return False
 
 
 def _hidden(path: Path) -> bool:

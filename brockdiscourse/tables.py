@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -144,15 +145,29 @@ def tabulate(pages: Iterable[tuple[str, Page]]) -> tuple[pd.DataFrame, pd.DataFr
     tuple of pandas.DataFrame
         posts and comments, as `schema.TABLES` promises them.
     """
-    ranked = sorted(pages, key=lambda pair: (_TRUST.index(pair[1].format), pair[0]))
+    ranked = sorted(pages, key=lambda pair: (_TRUST.index(pair[1].format), _opened(pair[1]), pair[0]))
     posts = [_post_row(source, page) for source, page in ranked]
-    comments = [_comment_row(source, page, comment) for source, page in ranked for comment in page.comments]
+    comments = [row for source, page, offset in _in_sequence(ranked) for row in _comment_rows(source, page, offset)]
     joined_posts = _join(schema.frame("posts", posts), "post_id", keep=[])
     joined = _join(schema.frame("comments", comments), "comment_id", keep=_STRUCTURE)
     order = joined_posts.sort_values(["timestamp", "post_id"], na_position="last", kind="stable")
     rank = pd.Series(range(len(order)), index=pd.Index(order["post_id"]))
     joined = joined.assign(rank=joined["post_id"].map(rank)).sort_values(["rank", "position"], kind="stable")
     return schema.conform(order, "posts"), schema.conform(joined, "comments")
+
+
+def _opened(page: Page) -> datetime:
+    """When a page's first comment was written, for threads that are split over several pages."""
+    return min((comment.time.at for comment in page.comments if comment.time), default=datetime.max)  # noqa: DTZ901 -- naive by Moment's contract
+
+
+def _in_sequence(ranked: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, int]]:
+    """Each page, and how many comments of its post stand before its own."""
+    known: dict[str, set[str]] = {}
+    for source, page in ranked:
+        before = known.setdefault(page.post_id, set())
+        yield source, page, len(before)
+        before.update(comment.comment_id for comment in page.comments)
 
 
 def _post_row(source: str, page: Page) -> dict[str, Any]:
@@ -165,9 +180,18 @@ def _post_row(source: str, page: Page) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _comment_row(source: str, page: Page, comment: Any) -> dict[str, Any]:
-    words = count_tokens(comment.text) if comment.text else 0
-    return asdict(comment) | _moment(comment.time) | {"post_id": page.post_id, "source": source, "words": words}
+def _comment_rows(source: str, page: Page, before: int) -> Iterator[dict[str, Any]]:
+    for comment in page.comments:
+        yield (
+            asdict(comment)
+            | _moment(comment.time)
+            | {
+                "post_id": page.post_id,
+                "source": source,
+                "words": count_tokens(comment.text) if comment.text else 0,
+                "position": before + comment.position,
+            }
+        )
 
 
 def _moment(time: Moment | None) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def parse_file(path: str | Path, *, url: str | None = None) -> list[Page]:
     Parameters
     ----------
     path
-        A saved page (HTML or its plain-text rendering), a REST answer or a WXR export. A `str` is always a path.
+        A saved page (HTML, MHTML or a plain-text rendering), a REST answer, a WXR export or a feed. A `str` is always
+        a path.
     url
         The page's address, where the file does not name it.
 
@@ -72,9 +73,13 @@ def parse_bytes(data: bytes, *, name: str, url: str | None = None) -> list[Page]
         If the bytes hold neither a post nor a thread.
     """
     from brockdiscourse.parse.decode import decode
+    from brockdiscourse.parse.mhtml import is_mhtml, read_mhtml
 
     if len(data) > _MAX_BYTES:
         raise UnreadableError("file too large", f"{len(data):,} bytes; {_MAX_BYTES:,} are read")
+    if is_mhtml(data):
+        data, stated = read_mhtml(data, name=name)
+        url = url or stated
     text, doubt = decode(data)
     pages = _reader(text)(text, name=name, url=url)
     return [_finish(page, doubt) for page in pages]
@@ -87,13 +92,15 @@ def _reader(text: str) -> Callable[..., list[Page]]:
         from brockdiscourse.parse.wordpress import parse_rest
 
         return parse_rest
-    if head.startswith(("<?xml", "<rss")):
+    if head.startswith(("<?xml", "<rss", "<feed")):
         if "xmlns:wp=" in text[:65536]:
             from brockdiscourse.parse.wordpress import parse_wxr
 
             return parse_wxr
         if "<html" not in head.lower():
-            raise UnreadableError("XML that is no WXR export", head[:60])
+            from brockdiscourse.parse.feeds import parse_feed
+
+            return parse_feed
     if head.startswith("<") or len(_CLOSED.findall(text[:65536])) >= _MANY:
         from brockdiscourse.parse.html import parse_html
 

@@ -12,6 +12,7 @@ from brockdiscourse.parse.blocktext import read_text
 from brockdiscourse.parse.bombs import refuse_bombs
 from brockdiscourse.parse.general import NOTE, guess_platform
 from brockdiscourse.parse.links import CommentNames, canonical_post_id, site_of
+from brockdiscourse.parse.mhtml import saved_from
 from brockdiscourse.parse.page import Page, Post
 from brockdiscourse.parse.roles import Roles
 from brockdiscourse.parse.structured import read_structured
@@ -62,7 +63,7 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
     tree = LexborHTMLParser(text, options=LexborDocumentOptions.WO_EVENTS)
     head = metadata.read_head(tree)
     outline = _outline(tree.body)
-    address = metadata.read_address(head, given=url) or _permalink(tree.body)
+    address = metadata.read_address(head, given=url or saved_from(text)) or _permalink(tree.body)
     post_id = (canonical_post_id(address) if address else None) or PurePath(name).stem
     thread = read_thread(outline.elements, marks=outline.found, names=CommentNames(post_id), language=head.language)
     if (

@@ -37,6 +37,7 @@ class StoredPost:
     categories: tuple[str, ...]
     markup: str
     notes: tuple[str, ...] = ()
+    stated_comments: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,10 +78,19 @@ class RecordReader:
         The address of the first post that gives none.
     format
         What kind of file it is.
+    platform
+        Whose records they are.
     """
 
-    def __init__(self, *, name: str, url: str | None, format: Format) -> None:  # noqa: A002 -- the field's name in Page
-        self.name, self.url, self.format = name, url, format
+    def __init__(
+        self,
+        *,
+        name: str,
+        url: str | None,
+        format: Format,  # noqa: A002 -- the field's name in Page
+        platform: str = "wordpress",
+    ) -> None:
+        self.name, self.url, self.format, self.platform = name, url, format, platform
         self.skipped: list[tuple[str, str]] = []
         self._drafts: dict[str, _Draft] = {}
         self._unaddressed: str | None = None
@@ -119,6 +129,7 @@ class RecordReader:
             time=stored.time,
             categories=stored.categories,
             text=text,
+            stated_comments=stored.stated_comments,
         )
 
     def add_comment(self, stored: StoredComment, *, link: str | None, post: str) -> None:
@@ -142,8 +153,8 @@ class RecordReader:
         draft.comments[stored.number] = stored
         self._shown.add(stored.number)
 
-    def finish(self) -> list[Page]:
-        """Give the pages, one per post.
+    def finish(self, *, note: str | None = None) -> list[Page]:
+        """Give the pages, one per post, each with the note.
 
         Raises
         ------
@@ -152,6 +163,8 @@ class RecordReader:
         """
         if not self._drafts:
             raise UnreadableError("no post and no comment", "; ".join([self.name, *(d for _, d in self.skipped[:3])]))
+        for draft in self._drafts.values():
+            draft.notes += [note] if note else []
         pages = [self._page(draft) for draft in self._drafts.values()]
         pages[0] = replace(pages[0], skipped=(*pages[0].skipped, *self.skipped))
         return pages
@@ -166,7 +179,7 @@ class RecordReader:
             post_id=draft.post_id,
             source=self.name,
             format=self.format,
-            platform="wordpress",
+            platform=self.platform,
             post=draft.post,
             comments=lay_out(draft.comments, CommentNames(draft.post_id), held=self._held, shown=self._shown),
             notes=tuple(notes),

@@ -3,9 +3,7 @@
 import json
 import re
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element
 
 from brockdiscourse.errors import UnreadableError
 from brockdiscourse.parse.page import Page
@@ -19,11 +17,11 @@ from brockdiscourse.parse.records import (
     plain,
     time,
 )
+from brockdiscourse.parse.xml import read_xml
 
 _POST_TYPES = frozenset({"post", "page"})
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _EXPORT = re.compile(r"\{http://wordpress\.org/export/[^}]{1,20}/\}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SHORTCODE = re.compile(
     r"\[caption\b[^\]]{0,500}\].{0,2000}?\[/caption\]|\[/?(?:gallery|embed|audio|video|playlist)\b[^\]]{0,500}\]",
     re.DOTALL,
@@ -59,6 +57,10 @@ def parse_rest(text: str, *, name: str, url: str | None = None) -> list[Page]:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableError("broken JSON", f"{name}: {type(error).__name__}") from error
+    if isinstance(data, dict) and isinstance(data.get("feed"), dict):
+        from brockdiscourse.parse.feeds import parse_blogger
+
+        return parse_blogger(data, name=name, url=url)
     records = data if isinstance(data, list) else [data]
     reader = RecordReader(name=name, url=url, format="rest")
     known = [_take_rest(record, reader) for record in records]
@@ -171,11 +173,7 @@ def parse_wxr(text: str, *, name: str, url: str | None = None) -> list[Page]:
     UnreadableError
         If the XML is broken, declares entities, or holds no published post.
     """
-    text, dropped = _CONTROL.subn("", text)
-    try:
-        root = fromstring(text)
-    except (ParseError, ValueError, RecursionError) as error:  # what defusedxml refuses is a ValueError
-        raise UnreadableError("broken XML", f"{name}: {' '.join(str(error).split())[:160]}") from error
+    root, dropped = read_xml(text, name=name)
     reader = RecordReader(name=name, url=url, format="wxr")
     if dropped:
         reader.skip("characters that XML forbids", f"{dropped} left out")
