@@ -186,20 +186,24 @@ def _inspect(options: argparse.Namespace) -> int:
         pages = []
     for page in pages:
         print(_outline_page(page))
-    if not any(page.comments for page in pages):
-        _print_outline(options.file)
+    if not pages or any(page.format == "html" for page in pages):
+        _explain(options.file, platform=pages[0].platform if pages else "unknown")
     return 0 if pages else 1
 
 
 def _outline_page(page: "Page") -> str:
     """A page as a person reads it: the post, then a line a comment, indented as nested."""
     lines = [f"{page.source}: {page.format}, {page.platform}; post id {page.post_id}"]
+    stated = None
     if page.post:
         post = page.post
         date = post.time.at.date().isoformat() if post.time else "no date"
         lines.append(f"  post: {post.title or 'no title'} · {post.author or 'no author'} · {date}")
-        lines.append(f"  text: {len(post.text or ''):,} characters; the page states {post.stated_comments} comments")
-    lines.append(f"  {len(page.comments)} comments and pings:")
+        lines.append(f"  text: {len(post.text or ''):,} characters")
+        stated = post.stated_comments
+    found = sum(one.kind == "comment" for one in page.comments)
+    told = "states no number" if stated is None else f"states {stated}"
+    lines.append(f"  {found} comments and {len(page.comments) - found} pings found; the page {told}:")
     for one in page.comments:
         when = one.time.at.isoformat(" ") if one.time else "no time"
         told = f"{one.author or '(no name)'} · {when} · {one.kind} · {' '.join((one.text or '').split())[:60]}"
@@ -209,20 +213,27 @@ def _outline_page(page: "Page") -> str:
     return "\n".join(lines)
 
 
-def _print_outline(path: Path) -> None:
-    """What an unread page repeats, as a start for an entry in platforms.py."""
+def _explain(path: Path, *, platform: str) -> None:
+    """Why a page was read as it was; of an unknown theme, a start for an entry in platforms.py."""
     from brockdiscourse.parse.decode import decode
-    from brockdiscourse.parse.outline import outline
+    from brockdiscourse.parse.outline import explain, outline, propose
 
     try:
-        kinds = outline(decode(path.read_bytes())[0])
+        text = decode(path.read_bytes())[0]
+        entry = propose(text) if platform in {"unknown", "general"} else None
     except (OSError, UnreadableError):
         return
-    if kinds:
-        print("Elements this page repeats, for an entry in platforms.py:")
-        print(f"  {'selector':40} {'ids':20} {'n':>5} {'nested':>6} {'words':>6}")
-    for kind in kinds:
+    print("What was taken for what:")
+    for place in explain(text, platform=platform):
+        print(f"  {place.part:14} {place.selector[:48]:48} {place.n:5} times {place.words:7,} words")
+    if platform not in {"unknown", "general"}:
+        return
+    print("The theme is in no entry of platforms.py. Elements this page repeats, the likeliest comments first:")
+    print(f"  {'selector':40} {'ids':20} {'n':>5} {'nested':>6} {'words':>6}")
+    for kind in outline(text):
         print(f"  {kind.selector[:40]:40} {kind.ids[:20]:20} {kind.n:5} {kind.nested:6} {kind.words:6}")
+    if entry:
+        print(f"An entry to paste into PLATFORMS of brockdiscourse/platforms.py, and to check:\n{entry}")
 
 
 def _share(options: argparse.Namespace) -> int:

@@ -256,7 +256,7 @@ PLATFORMS = (
     Platform(
         name="discourse",
         marks=(".crawler-post",),
-        number=r"post_(\d{1,20})",
+        number=r"post_([2-9]|\d{2,20})",  # the first is the post
         item=("[itemprop=comment]",),
         author=_list("[itemprop=name] .creator"),
         date=_list("time.post-time time"),

@@ -2,7 +2,12 @@
 
 import gzip
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +16,7 @@ from test_answer_key import KEY, PAGES, accuracy
 from brockdiscourse.errors import UnreadableError
 from brockdiscourse.parse import general, html, thread
 from brockdiscourse.parse.html import parse_html
+from brockdiscourse.parse.outline import explain, propose
 from brockdiscourse.parse.page import Page
 
 POST = (
@@ -155,3 +161,56 @@ def test_the_entry_it_makes_is_data() -> None:
     )  # fmt: skip
     assert json.dumps(entry.author)
     assert len(elements) == 3
+
+
+def test_what_inspect_proposes_can_be_pasted(tmp_path: Path) -> None:
+    """Each entry, pasted into a copy of `platforms.py`, reads its page as the general reader read it."""
+    package = Path(general.__file__).parents[1]
+    shutil.copytree(package, tmp_path / "brockdiscourse")
+    entries, expected = [], {}
+    for at, (form, row) in enumerate(FORMS.items()):
+        body = rows(row.replace('class="', f'class="f{at}-'))  # of a theme of its own
+        body = f"<table>{body}</table>" if row.startswith("<tr") else body
+        text = f'<html lang=en><body>{POST}<div id="all-comments">{body}</div></body></html>'
+        (tmp_path / f"{at}.html").write_text(text, encoding="utf-8")
+        entry = propose(text)
+        assert entry is not None, form
+        entries.append(entry.replace("name-of-the-theme", f"theme-{at}"))
+        (guessed,) = parse_html(text, name="x.html")
+        expected[str(at)] = [f"theme-{at}", [list(one) for one in facts(guessed)]]
+    module = tmp_path / "brockdiscourse" / "platforms.py"
+    source = module.read_text(encoding="utf-8").replace(
+        "PLATFORMS = (\n", "PLATFORMS = (\n" + "\n".join(entries) + "\n"
+    )
+    module.write_text(source, encoding="utf-8")
+    code = """
+import json, pathlib, brockdiscourse as bd
+def facts(page):
+    return [[c.author, c.time and c.time.at.date().isoformat(), c.text] for c in page.comments]
+pages = {path.stem: bd.parse_file(path)[0] for path in pathlib.Path(".").glob("*.html")}
+print(json.dumps({name: [page.platform, facts(page)] for name, page in pages.items()}))
+"""
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(told.stdout) == expected
+
+
+def test_inspect_says_what_was_taken_for_what() -> None:
+    """Mark, comments, post and furniture, with their numbers, counted by hand."""
+    text = """<html><body><nav class="main">Home About</nav><div class="entry-content"><p>One two three.</p></div>
+    <div class="entry-comments"><header class="comment-header">x</header><ol><li class="comment" id="comment-1">Ada says
+    hi</li><li class="comment" id="comment-2">Bo too</li></ol></div></body></html>"""
+    assert explain(text, platform="genesis") == [
+        ("furniture", "nav.main", 1, 2),
+        ("post", "div.entry-content", 1, 3),
+        ("mark", "div.entry-comments", 1, 6),
+        ("mark", "header.comment-header", 1, 1),
+        ("comment", "li.comment", 2, 5),
+    ]
+
+
+def test_nothing_is_proposed_for_a_page_without_comments() -> None:
+    """No guess is better than a wrong one."""
+    assert propose(f"<html><body>{POST}</body></html>") is None

@@ -159,7 +159,7 @@ def read_title(head: Head, found: Sequence[Element], *, address: str | None) -> 
             continue
         if element in titled:
             return printed
-        if any(key in whole for whole in keys):
+        if any(key in whole for whole in keys) or (element.tag == "h1" and not any(keys)):
             if element.tag not in {"h2", "h3"} or "title" in (element.attributes.get("class") or ""):
                 return printed
             best = max(best, printed, key=len)

@@ -1,10 +1,16 @@
-"""What an unknown page is made of, for the person who adds its platform."""
+"""What a page is made of: why a platform was recognised, and what to write where none was."""
 
 import re
 from collections import Counter
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborHTMLParser
+
+from brockdiscourse.parse.bombs import refuse_bombs
+from brockdiscourse.parse.general import guess_platform
+from brockdiscourse.parse.roles import Roles
+from brockdiscourse.platforms import ELSEWHERE, HIDDEN, PING_LISTS, PLATFORMS, POST, WORDPRESS, Platform
 
 _NUMBER = re.compile(r"\d+")
 
@@ -62,3 +68,98 @@ def _describe(ids: str, elements: list[Tag]) -> Repeated:
     inside = {id(element) for element in elements}
     nested = sum(any(id(parent) in inside for parent in element.parents) for element in elements)
     return Repeated(".".join([elements[0].name, *classes]), len(elements), ids, words[len(words) // 2], nested)
+
+
+class Place(NamedTuple):
+    """What part of a page an element was taken for, its tag and class, how often, and how many words it holds."""
+
+    part: str
+    selector: str
+    n: int
+    words: int
+
+
+def explain(text: str, *, platform: str) -> list[Place]:
+    """Say what on a page was taken for what.
+
+    Parameters
+    ----------
+    text
+        A page of HTML.
+    platform
+        What it was read as (`Page.platform`).
+
+    Returns
+    -------
+    list of Place
+        Of each part (mark of the platform, comment, post, pings, other threads, furniture, hidden) the kinds of
+        element, in the order of the page.
+    """
+    known = next((one for one in PLATFORMS if one.name == platform), None)
+    parts = {"post": POST["body"], "pings": PING_LISTS, "other threads": ELSEWHERE, "furniture": POST["furniture"]}
+    marks = {"mark": known.marks} if known and known.marks else {}
+    roles = Roles({**marks, **parts, "hidden": HIDDEN})
+    number = re.compile(known.number) if known else None
+    items = Roles({"comment": known.item}) if known else Roles({})
+    counted: dict[tuple[str, str], list[int]] = {}
+    for element in BeautifulSoup(text, "html.parser").find_all(_any):
+        attributes = {
+            name: " ".join(value) if isinstance(value, list) else value for name, value in element.attrs.items()
+        }
+        told = [*roles.of(element.name, attributes), *items.of(element.name, attributes)]
+        if (
+            number
+            and element.name not in {"a", "body", "input", "form"}
+            and number.fullmatch(str(attributes.get("id") or ""))
+        ):
+            told.append("comment")
+        for part in dict.fromkeys(told):
+            first = next(iter(element.get_attribute_list("class")), None)
+            counted.setdefault((part, f"{element.name}.{first}" if first else element.name), []).append(
+                len(element.get_text(" ").split())
+            )
+    return [Place(part, selector, len(words), sum(words)) for (part, selector), words in counted.items()]
+
+
+def _any(element: Tag) -> bool:
+    return bool(element.name)
+
+
+def propose(text: str) -> str | None:
+    """An entry for `platforms.py`, ready to paste into ``PLATFORMS``, for a page of a theme that has none.
+
+    Parameters
+    ----------
+    text
+        A page of HTML.
+
+    Returns
+    -------
+    str or None
+        Python; None where nothing on the page looks like comments.
+
+    Raises
+    ------
+    UnreadableError
+        If it is built to choke a parser.
+    """
+    refuse_bombs(text)
+    body = LexborHTMLParser(text).body
+    guessed = guess_platform(body) if body is not None else None
+    return _entry(guessed[0]) if guessed else None
+
+
+def _entry(guessed: Platform) -> str:
+    """The guess as a call of `_wordpress`, which puts WordPress's usual places behind."""
+
+    def first(field: str) -> list[str]:
+        usual = getattr(WORDPRESS, field)
+        return [selector for selector in getattr(guessed, field) if selector not in usual]
+
+    fields = {field: found for field in ("item", "author", "date", "body", "strip") if (found := first(field))}
+    mark = next((selector for selectors in fields.values() for selector in selectors if selector[:1] == "."), "")
+    numbered = guessed.number != r"(?!)"
+    lines = ["    _wordpress(", '        "name-of-the-theme",', *([f"        {mark!r},"] if mark else [])]
+    lines += [f"        number=r{guessed.number!r},".replace("\\\\", "\\")] if numbered else []
+    lines += [f"        {field}={found!r}," for field, found in fields.items()]
+    return "\n".join([*lines, "    ),"])

@@ -70,11 +70,13 @@ class Thread:
 # Whatever any platform, or a place of pings or of other threads, may begin with.
 MARKS = tuple(dict.fromkeys(mark for platform in PLATFORMS for mark in platform.marks))
 THREAD = (*PING_LISTS, *ELSEWHERE, *(selector for platform in PLATFORMS for selector in platform.item))
+# How the numbered ids of some entries begin; those of most hold "comm".
+_STEMS = tuple({found[0] for one in PLATFORMS if (found := re.match(r"[\w-]{2,}", one.number))} | {"c"})
 
 
 def may_open(name: str | None, listed: str | None) -> bool:
     """Whether an id or a class might be a comment's."""
-    if name and ("comm" in name or (name[0] == "c" and name[-1].isdigit())):
+    if name and ("comm" in name or (name[-1].isdigit() and name.startswith(_STEMS))):
         return True
     return listed is not None and "depth-" in listed
 
