@@ -8,6 +8,7 @@ from brockdiscourse.errors import UnreadableError
 DEEPEST = 8_000  # open elements; a thread of 2,000 levels has some 6,000
 MOST_UNCLOSED = 1_500  # formatting elements; each is copied into every later paragraph
 MOST_ATTRIBUTES = 5_000  # on one element; the parser compares each with all before it
+MOST_ELEMENTS = 250_000  # of one page; ten thousand comments have some 160,000
 LONG_TAG = 32_768  # characters
 LEAST_VALUED = 4  # characters of an attribute with a value
 MANY_VALUES = 20_000  # attributes with a value; fewer on one element take about a second
@@ -48,6 +49,8 @@ def refuse_bombs(text: str) -> None:
     opening = text.count("<")
     if opening > MOST_UNCLOSED:
         opening -= text.count("</")  # still at least as many as start tags, whatever stands in attributes
+    if opening > MOST_ELEMENTS:
+        raise UnreadableError("more elements than a page has", f"{opening:,}; {MOST_ELEMENTS:,} are read")
     if opening > DEEPEST:
         opening -= sum(map(text.count, _NEVER_OPEN))
     many = opening > DEEPEST or (opening > MOST_UNCLOSED and len(_FORMATTING_TAG.findall(text)) > MOST_UNCLOSED)

@@ -33,6 +33,7 @@ _NUMBERED = re.compile(r"(?P<stem>[A-Za-z][\w-]{2,40}?)(?P<n>\d{1,20})")
 _NAMED = re.compile(r"author|name|nick|user|poster|writer|byline|\bfn\b|who\b|member")
 _DATED = re.compile(r"date|time|stamp|\bago\b|posted|publi|created")
 _TEXT = re.compile(r"text|body|content|message|\bmsg|copy|texte|inhalt|entry")
+_TAG = re.compile(r"[a-z][a-z0-9]*")
 _USABLE = re.compile(r"[\w-]+")
 
 
@@ -213,7 +214,9 @@ def _selector(leaf: LexborNode, wanted: re.Pattern[str] | None) -> str:
     prop = leaf.attributes.get("itemprop") or ""
     if prop and re.fullmatch(r"\w+", prop):
         return f"[itemprop={prop}]"
-    return f".{names[0]}" if names else (leaf.tag or "div")
+    if names:
+        return f".{names[0]}"
+    return tag if _TAG.fullmatch(tag := leaf.tag or "") else "div"  # a damaged page has tags of any characters
 
 
 def _describe(key: str, full: Sequence[Parts]) -> Platform:
