@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from brockdiscourse.tables import Corpus
 
 _WORDS = {
+    "fetch": "a live blog's posts and comments to data/raw, politely",
     "build": "raw files to tables",
     "run": "build, notebooks and charts: the main job",
     "inspect": "what the parser sees in one file",
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
     run = commands.add_parser("run", parents=[folder], help=_WORDS["run"])
     run.set_defaults(run=_run)
+    _add_fetch(commands)
     inspect = commands.add_parser("inspect", help=_WORDS["inspect"])
     inspect.add_argument("file", type=Path, help="a saved page, rendering or export")
     inspect.set_defaults(run=_inspect)
@@ -72,6 +74,60 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("--yes", action="store_true", help="do not ask")
     forget.set_defaults(run=_forget)
     return parser
+
+
+def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    fetch = commands.add_parser("fetch", help=_WORDS["fetch"])
+    fetch.add_argument("source", help="any address of the blog, or a sources.toml")
+    fetch.add_argument("--out", type=Path, metavar="FOLDER", help="by default data/raw/ and the host's name")
+    fetch.add_argument("--since", default="", metavar="YEAR", help="a year or a date: nothing earlier")
+    fetch.add_argument("--sweep", action="store_true", help="read all again: finds what was edited or taken away")
+    fetch.add_argument("--dry-run", action="store_true", help="say what would be asked for, and how long it takes")
+    fetch.add_argument("--contact", default="", help="your address or page, told to the server")
+    fetch.add_argument("--delay", type=float, default=1.0, metavar="S", help="seconds between requests (%(default)g)")
+    fetch.add_argument("--patience", type=float, default=120.0, metavar="S", help="longest wait (%(default)g)")
+    fetch.add_argument("--max-seconds", type=float, default=60.0, metavar="S", help="for one answer (%(default)g)")
+    fetch.add_argument("--max-mb", type=float, default=64.0, metavar="MB", help="of one answer (%(default)g)")
+    fetch.add_argument("--max-pages", type=int, default=5_000, metavar="N", help="of one list (%(default)d)")
+    fetch.add_argument("--allow-private", action="store_true", help="also addresses inside your own network")
+    fetch.add_argument("--warc", action="store_true", help="also write WARC 1.1 (needs brockdiscourse[warc])")
+    fetch.set_defaults(run=_fetch)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from brockdiscourse.collect.fetch import estimate, fetch
+    from brockdiscourse.collect.http import Manners
+
+    manners = Manners(
+        delay=options.delay,
+        patience=options.patience,
+        seconds=options.max_seconds,
+        megabytes=options.max_mb,
+        pages=options.max_pages,
+        contact=options.contact,
+        allow_private=options.allow_private,
+    )
+    if options.dry_run:
+        print(estimate(options.source, options.out, since=options.since, manners=manners))
+        return 0
+    summary = fetch(
+        options.source, options.out, since=options.since, sweep=options.sweep, manners=manners,
+        progress=sys.stderr.isatty(),
+    )  # fmt: skip
+    print(f"{summary.name}: {summary.posts:,} posts, {summary.comments:,} comments ({summary.way})")
+    print(f"  {summary.new:,} files new, {summary.changed:,} changed, {summary.gone:,} no longer shown")
+    for told in summary.notes:
+        print(f"  note: {told}")
+    for url, reason in summary.refused[:20]:
+        print(f"  refused: {url}: {reason}", file=sys.stderr)
+    if len(summary.refused) > 20:  # noqa: PLR2004 - as many as are shown
+        print(f"  and {len(summary.refused) - 20} more, in {summary.folder}/manifest.jsonl", file=sys.stderr)
+    if options.warc:
+        from brockdiscourse.collect.warc import write_warc
+
+        print(f"  WARC: {write_warc(Path(summary.folder))}")
+    print(f"Raw files: {summary.folder}\nNext: brockdiscourse run {summary.folder}")
+    return 0 if summary.complete else 1
 
 
 def _home(folder: Path) -> Path:

@@ -32,3 +32,23 @@ class CodebookError(DiscourseError):
 
 class CorpusError(DiscourseError):
     """A corpus folder that is missing, empty or lacks what was asked of it."""
+
+
+class RefusedError(DiscourseError):
+    """An address was not fetched.
+
+    Attributes
+    ----------
+    url
+        The address.
+    reason
+        Why, in plain words.
+    lasting
+        Whether asking again later is useless.
+    """
+
+    def __init__(self, url: str, reason: str, *, lasting: bool = True) -> None:
+        super().__init__(f"{url}: {reason}")
+        self.url = url
+        self.reason = reason
+        self.lasting = lasting

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from brockdiscourse import __version__, schema
 from brockdiscourse.codebook import Codebook, read_codebook
+from brockdiscourse.collect.store import addresses, left_out
 from brockdiscourse.errors import CorpusError, UnreadableError
 from brockdiscourse.focus import tag_focus
 from brockdiscourse.language import count_words
@@ -44,8 +45,8 @@ class RawFile:
     skipped: tuple[tuple[str, str], ...]
 
 
-def read_raw(path: Path, *, root: Path) -> RawFile:
-    """Read one raw file. Depends on nothing but its bytes, so that any machine may do it."""
+def read_raw(path: Path, *, root: Path, url: str | None = None) -> RawFile:
+    """Read one raw file, fetched from `url`. Depends on nothing but its bytes, so that any machine may do it."""
     name = path.relative_to(root).as_posix()
     pages: tuple[Page, ...] = ()
     digest = ""
@@ -54,7 +55,7 @@ def read_raw(path: Path, *, root: Path) -> RawFile:
         digest = hashlib.sha256(data).hexdigest()
         if path.suffix.lower() in _NO_PAGE:
             raise UnreadableError("no page, export or feed", path.suffix)  # noqa: TRY301 -- one row of skipped, as for others
-        pages = tuple(parse_bytes(data, name=path.name))
+        pages = tuple(parse_bytes(data, name=path.name, url=url))
         skipped = tuple(row for page in pages for row in page.skipped)
     except OSError as error:
         skipped = (("cannot be opened", str(error.strerror or error)),)
@@ -104,9 +105,9 @@ def build_corpus(
         If nothing in the folder could be read, with the first reasons.
     """
     root = Path(folder)
-    files = [
-        read_raw(path, root=root) for path in tqdm(list_raw(root), disable=not progress, desc="Reading", unit="file")
-    ]
+    urls = addresses(root)
+    paths = tqdm(list_raw(root), disable=not progress, desc="Reading", unit="file")
+    files = [read_raw(path, root=root, url=urls.get(path)) for path in paths]
     pages = [(file.source["source"], page) for file in files for page in file.pages]
     skipped = [
         {"source": file.source["source"], "reason": reason, "detail": detail}
@@ -144,13 +145,15 @@ def build_corpus(
 def list_raw(root: Path) -> list[Path]:
     """The raw files of a corpus folder, sorted.
 
-    Hidden files and our own (facts, about, README) are left out, and what a browser saves beside a page.
+    Hidden files and our own (facts, about, README) are left out, what a browser saves beside a page, and what a
+    fetch's manifest says is superseded, hidden or gone.
     """
     if not root.is_dir():
         raise CorpusError(f"{root}: no such folder")
     paths = (path for path in root.rglob("*") if path.is_file())
+    away = left_out(root)  # what a fetch superseded or lost
     kept = (path for path in paths if not _hidden(path.relative_to(root)) and path.name not in _OURS)
-    return sorted(path for path in kept if not _beside_a_page(path, root))
+    return sorted(path for path in kept if path not in away and not _beside_a_page(path, root))
 
 
 def _beside_a_page(path: Path, root: Path) -> bool:

@@ -148,6 +148,7 @@ def tabulate(pages: Iterable[tuple[str, Page]]) -> tuple[pd.DataFrame, pd.DataFr
     ranked = sorted(pages, key=lambda pair: (_TRUST.index(pair[1].format), _opened(pair[1]), pair[0]))
     posts = [_post_row(source, page) for source, page in ranked]
     comments = [row for source, page, offset in _in_sequence(ranked) for row in _comment_rows(source, page, offset)]
+    _reconnect(comments)
     joined_posts = _join(schema.frame("posts", posts), "post_id", keep=[])
     joined = _join(schema.frame("comments", comments), "comment_id", keep=_STRUCTURE)
     order = joined_posts.sort_values(["timestamp", "post_id"], na_position="last", kind="stable")
@@ -168,6 +169,50 @@ def _in_sequence(ranked: list[tuple[str, Page]]) -> Iterator[tuple[str, Page, in
         before = known.setdefault(page.post_id, set())
         yield source, page, len(before)
         before.update(comment.comment_id for comment in page.comments)
+
+
+def _reconnect(rows: list[dict[str, Any]]) -> None:
+    """Join replies to what they answer in another file of their thread, as REST's pages of a hundred part them."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        first.setdefault(row["comment_id"], row)
+    moved: set[str] = set()
+    for row in first.values():
+        if row["answers"] in first and row["reply_to"] is None and row["answers"] != row["comment_id"]:
+            row["reply_to"], row["parent_state"] = row["answers"], "shown"
+            moved.add(row["post_id"])
+    below: dict[tuple[str, str | None], list[dict[str, Any]]] = {}
+    threads: dict[str, list[dict[str, Any]]] = {}
+    oldest_first = sorted(first.values(), key=lambda row: (row["timestamp"] or datetime.max, row["position"]))  # noqa: DTZ901 -- naive by Moment's contract
+    for row in oldest_first:
+        if row["post_id"] in moved:
+            below.setdefault((row["post_id"], row["reply_to"]), []).append(row)
+            threads.setdefault(row["post_id"], []).append(row)
+    for post, thread in threads.items():
+        _lay_out(post, thread, below)
+
+
+def _lay_out(
+    post: str, thread: list[dict[str, Any]], below: Mapping[tuple[str, str | None], list[dict[str, Any]]]
+) -> None:
+    """Number a thread in reading order and give its depths; a ring across files is opened at its oldest comment."""
+    placed: dict[str, dict[str, Any]] = {}
+
+    def place(roots: list[dict[str, Any]]) -> None:
+        stack = roots[::-1]
+        while stack:
+            row = stack.pop()
+            above = placed.get(row["reply_to"])
+            missing = 2 if row["parent_state"] in {"held", "deleted", "elsewhere"} else 1
+            placed[row["comment_id"]] = row
+            row["position"], row["depth"] = len(placed), above["depth"] + 1 if above else missing
+            stack += [one for one in below.get((post, row["comment_id"]), ())[::-1] if one["comment_id"] not in placed]
+
+    place(below.get((post, None), []))
+    for row in thread:
+        if row["comment_id"] not in placed:
+            row["reply_to"], row["parent_state"] = None, None
+            place([row])
 
 
 def _post_row(source: str, page: Page) -> dict[str, Any]:

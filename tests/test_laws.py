@@ -16,6 +16,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # package imported -> the rooms that may
 DOORS = {
+    "urllib3": {"collect"},
+    "protego": {"collect"},
     "requests": {"collect"},
     "urllib.request": {"collect"},
     "http.client": {"collect"},

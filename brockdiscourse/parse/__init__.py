@@ -16,6 +16,8 @@ _MAX_BYTES = 64 * 1024 * 1024
 _JSON = re.compile(r"""\{\s*"|\[\s*(?:\{|\]\s*$)""")
 _CLOSED = re.compile(r"</(?:html|head|body|div|ol|ul|li|p|a|span|article|section)\s*>", re.IGNORECASE)
 _MANY = 3
+# What a careless server prints before its JSON.
+_WARNED = re.compile(r"\A\s*(?:<br />\s*<b>[^<]{1,40}</b>.{0,4000}?\n)+(?=[\[{])")
 
 
 def parse_file(path: str | Path, *, url: str | None = None) -> list[Page]:
@@ -81,6 +83,7 @@ def parse_bytes(data: bytes, *, name: str, url: str | None = None) -> list[Page]
         data, stated = read_mhtml(data, name=name)
         url = url or stated
     text, doubt = decode(data)
+    text = _WARNED.sub("", text, count=1)
     pages = _reader(text)(text, name=name, url=url)
     return [_finish(page, doubt) for page in pages]
 

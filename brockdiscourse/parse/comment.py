@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import ABOUT, BYLINE, INLINE, KINDS, PASS, PLAIN, Block, BlockText, join
 from brockdiscourse.parse.bylines import read_author_line
-from brockdiscourse.parse.dates import LONGEST, most_precise, read_moment
+from brockdiscourse.parse.dates import EARLIEST, LATEST, LONGEST, most_precise, read_moment
 from brockdiscourse.parse.page import Moment
 from brockdiscourse.parse.roles import Attributes, Roles
 from brockdiscourse.platforms import HIDDEN, Platform
@@ -261,7 +261,7 @@ def read_time(reading: Reading, *, language: str | None, day_first: bool | None)
             at = datetime.fromtimestamp(reading.epoch / 1000, tz=UTC).replace(tzinfo=None, microsecond=0)
         except (OverflowError, OSError, ValueError):
             return None
-        return Moment(at=at, precision="second", zone="utc")
+        return Moment(at=at, precision="second", zone="utc") if EARLIEST <= at.year <= LATEST else None
     return most_precise(read_moment(text, language=language, day_first=day_first) for text in reading.date_texts)
 
 

@@ -44,7 +44,8 @@ class Comment:
     """One comment or ping, in the order the page prints them.
 
     `comment_id` and `reply_to` are whole identifiers (``POST_ID#comment-N``); `text` has paragraphs parted by one
-    blank line, quoted paragraphs behind ``> `` and list items behind ``- ``.
+    blank line, quoted paragraphs behind ``> `` and list items behind ``- ``. `answers` names the comment answered where
+    it is not in this file: another file of the same thread may hold it.
     """
 
     comment_id: str
@@ -52,6 +53,7 @@ class Comment:
     position: int
     depth: int = 1
     reply_to: str | None = None
+    answers: str | None = None
     parent_state: ParentState | None = None
     author: str | None = None
     author_url: str | None = None

@@ -232,6 +232,7 @@ def lay_out(
             position=len(made) + 1,
             depth=above.depth + 1 if above else 2 if stored.parent else 1,
             reply_to=above.comment_id if above else None,
+            answers=f"{names.post_id}#comment-{stored.parent}" if stored.parent and not above else None,
             parent_state=state,
             author=stored.author,
             author_url=stored.author_url,
