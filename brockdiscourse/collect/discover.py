@@ -68,8 +68,10 @@ def discover(visit: Visit, url: str) -> Site:
         home = f"{found[1].rstrip('/')}/" if found else home
     if _BLOGGER.search(answer.text):
         return Site(home=home, way="blogger")
+    if named := _roots(answer):
+        return Site(home=home, way="rest", root=named[0])
     why = "no REST API was found"
-    for root in dict.fromkeys([*_roots(answer), f"{home}wp-json/", f"{home}?rest_route=/"]):
+    for root in (f"{home}wp-json/", f"{home}?rest_route=/"):
         site = Site(home=home, way="rest", root=root)
         refusal = _try(visit, site)
         if not refusal:

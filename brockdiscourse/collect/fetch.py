@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from brockdiscourse.collect.blogger import collect_blogger
 from brockdiscourse.collect.discover import Site, discover
 from brockdiscourse.collect.http import Client, Manners
 from brockdiscourse.collect.pages import collect_pages, confirm, read_post
-from brockdiscourse.collect.rest import PER_PAGE, collect_rest
+from brockdiscourse.collect.rest import PER_PAGE, RestClosed, collect_rest
 from brockdiscourse.collect.store import Store
 from brockdiscourse.collect.visit import OK, Summary, Visit, read_json
 from brockdiscourse.errors import DiscourseError, RefusedError
@@ -65,9 +66,7 @@ def fetch(
     folder = Path(out) if out else Path("data/raw") / _name(url)
     visit = _visit(folder, manners, progress=progress)
     try:
-        site = _site(visit, url)
-        visit.summary.way = site.way
-        _WAYS[site.way](visit, site, since=_since(since), sweep=sweep)
+        _collect(visit, _site(visit, url), since=_since(since), sweep=sweep)
     except RefusedError as refused:
         if not visit.store.records:
             raise
@@ -113,11 +112,23 @@ def _visit(folder: Path, manners: Manners, *, progress: bool) -> Visit:
 def _site(visit: Visit, url: str) -> Site:
     """The blog's doors, as an earlier run found them or found now."""
     known = visit.store.state.get("site")
-    if isinstance(known, dict) and visit.store.state.get("source") == url and visit.store.state.get("done_once"):
+    if isinstance(known, dict) and visit.store.state.get("source") == url and visit.store.state.get("done"):
         return Site(**known)
     site = discover(visit, url)
     visit.store.save_state(site=site.remember(), source=url)
     return site
+
+
+def _collect(visit: Visit, site: Site, *, since: str, sweep: bool) -> None:
+    visit.summary.way = site.way
+    try:
+        _WAYS[site.way](visit, site, since=since, sweep=sweep)
+    except RestClosed as closed:
+        _collect(visit, replace(site, way="html", why=str(closed)), since=since, sweep=sweep)
+    except RefusedError as refused:
+        if site.way != "rest" or "robots.txt does not allow" not in refused.reason:
+            raise
+        _collect(visit, replace(site, way="html", why=refused.reason), since=since, sweep=sweep)
 
 
 def _end(visit: Visit) -> Summary:

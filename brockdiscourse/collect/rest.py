@@ -26,17 +26,27 @@ _PAGED = re.compile(rb"(?:comment-page-|[?&;]cpage=)(\d{1,6})")
 Rows = dict[int, dict[str, Any]]
 
 
+class RestClosed(Exception):  # noqa: N818 -- no fault: the blog is read in another way
+    """The API does not list posts and comments to visitors; says why."""
+
+
 def collect_rest(visit: Visit, site: Site, *, since: str, sweep: bool) -> None:
-    """Read posts, pages and comments; of a blog read before, only what moved, or all of it in a sweep."""
+    """Read posts, pages and comments; of a blog read before, only what moved, or all of it in a sweep.
+
+    Raises
+    ------
+    RestClosed
+        If the lists are closed to visitors.
+    """
     before = _kept(visit, "comments page")
-    news = _newest(visit, site, since=since)
-    if before and not sweep and visit.store.state.get("newest") == news and visit.store.state.get("done_once"):
+    old = visit.store.state.get("newest")
+    if before and not sweep and old and old == _newest(visit, site, since=since):
         visit.summary.comments, visit.summary.posts = len(before), int(visit.store.state.get("posts", 0))
         return
-    posts = {
-        **_read_list(visit, site, "posts", fields=POST_FIELDS, since=since),
-        **_read_list(visit, site, "pages", fields=POST_FIELDS, since=since),
-    }
+    posts = _read_list(visit, site, "posts", fields=POST_FIELDS, since=since)
+    latest = max((str(post.get("modified_gmt") or "") for post in posts.values()), default="")
+    newest = [visit.totals.get("posts"), latest]
+    posts |= _read_list(visit, site, "pages", fields=POST_FIELDS, since=since)
     visit.summary.posts = len(posts)
     comments = _read_comments(visit, site, before=before, since=since, whole=sweep or not before)
     visit.summary.comments = len(comments)
@@ -48,7 +58,8 @@ def collect_rest(visit: Visit, site: Site, *, since: str, sweep: bool) -> None:
         if number in touched or _is_news(visit, post):
             known |= _read_page(visit, site, number, post, comments=comments)
     _ask_parents(visit, site, comments, known)
-    visit.store.save_state(newest=news, posts=len(posts), done_once=True)
+    told = [since, visit.totals.get("comments"), max(comments, default=None), *newest]
+    visit.store.save_state(newest=told, posts=len(posts))
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------
@@ -57,11 +68,14 @@ def collect_rest(visit: Visit, site: Site, *, since: str, sweep: bool) -> None:
 def _newest(visit: Visit, site: Site, *, since: str) -> list[Any]:
     """Totals, newest comment and newest change: two cheap questions that tell whether anything moved."""
     told: list[Any] = [since]
+    after = {"after": since} if since else {}
     for route, order in (("comments", "id"), ("posts", "modified")):
-        url = site.route(f"wp/v2/{route}", per_page=1, orderby=order, order="desc", _fields="id,modified_gmt")
+        fields = "id" if order == "id" else "id,modified_gmt"
+        url = site.route(f"wp/v2/{route}", per_page=1, orderby=order, order="desc", _fields=fields, **after)
         answer = visit.look(url)
-        data = read_json(answer)
-        told += [answer.headers.get("x-wp-total"), data if isinstance(data, list) else None]
+        rows = list(_rows(answer).values())
+        key = "id" if order == "id" else "modified_gmt"
+        told += [answer.headers.get("x-wp-total"), rows[0].get(key) if rows else None]
     return told
 
 
@@ -74,6 +88,7 @@ def _read_list(visit: Visit, site: Site, route: str, *, fields: str, since: str,
             found = _rows(answer)
             rows |= found
             totals.append(answer.headers.get("x-wp-total"))
+            visit.totals[route] = totals[-1]
             if route == "comments":
                 visit.summary.comments = max(visit.summary.comments, len(rows))
             visit.bar.total = visit.bar.n + max(0, _count(answer, "x-wp-totalpages") - page) or None
@@ -101,6 +116,8 @@ def _pages(
         if answer.status in {*HIDDEN, *GONE} and route == "pages":
             return
         data = read_json(answer)
+        if (answer.status != OK or not isinstance(data, list)) and page == 1:
+            raise RestClosed(f"the list of {route} answers {answer.status} and no list")
         if answer.status != OK or not isinstance(data, list):
             raise RefusedError(url, f"answers {answer.status} and no list", lasting=False)
         yield page, answer
@@ -152,8 +169,7 @@ def _read_comments(visit: Visit, site: Site, *, before: Rows, since: str, whole:
         start = total // PER_PAGE + 1
         tail = _read_list(visit, site, "comments", fields=COMMENT_FIELDS, since=since, start=start)
         new = {key: row for key, row in tail.items() if key not in before}
-        answer = visit.look(site.route("wp/v2/comments", per_page=1, orderby="id", order="desc", _fields="id"))
-        if _count(answer, "x-wp-total") == total + len(new):
+        if visit.totals.get("comments") == str(total + len(new)):
             return before | new
     comments = _read_list(visit, site, "comments", fields=COMMENT_FIELDS, since=since)
     stale = [

@@ -60,6 +60,7 @@ class Visit:
     def __init__(self, client: Client, store: Store, summary: Summary, *, progress: bool = False) -> None:
         self.client, self.store, self.summary = client, store, summary
         self.run = store.begin()
+        self.totals: dict[str, str | None] = {}  # what each list said it holds
         self.unfinished = False  # something failed that may be there later: the next run goes on with this one
         self.bar = tqdm(disable=not progress, unit="request", desc=summary.name)
 
