@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501, S608 -- rows of cases, and SQL made of our own words
 
-import resource
 import shutil
 import subprocess
 import sys
@@ -114,7 +113,8 @@ def test_all_that_is_public_is_kept(blog: WordPress, tmp_path: Path) -> None:
     mine = corpus.comments.assign(number=corpus.comments["comment_id"].str.rpartition("-")[2]).set_index("number")
     for row in expected.itertuples():
         comment = mine.loc[row.number]
-        assert comment["timestamp"] == pd.Timestamp(row.time), row
+        if row.type != "review":  # read from the page, which prints the blog's own clock
+            assert comment["timestamp"] == pd.Timestamp(row.time), row
         assert comment["author"] == (row.author or "Anonymous"), row  # as the page prints one without a name
         assert comment["kind"] == (row.type if row.type in {"pingback", "trackback"} else "comment"), row
     shown = set(expected["number"])
@@ -128,7 +128,8 @@ def test_all_that_is_public_is_kept(blog: WordPress, tmp_path: Path) -> None:
     assert len(corpus.posts.dropna(subset="title")) >= len(titles)
     raw = b"".join(path.read_bytes() for path in (tmp_path / "k").rglob("*.json"))
     assert b"x@k.example" not in raw
-    assert b"gravatar" not in raw
+    assert b"author_avatar_urls" not in raw  # the first comment of every new blog speaks of Gravatar, so not that word
+    assert b"gravatar.com\\/avatar" not in raw
     assert not any("held" in str(text) and "child" not in str(text) for text in corpus.comments["text"].dropna())
 
 
@@ -217,10 +218,11 @@ def test_ten_thousand_comments(blog: WordPress, tmp_path: Path) -> None:
     blog.option("page_comments", "1")
     try:
         start = len(blog.requests())
+        # ru_maxrss would begin with what this test process holds; VmHWM begins anew with each program
         code = (
-            "import resource, sys; from brockdiscourse.collect.fetch import fetch; from brockdiscourse.collect.http import Manners;"
+            "import sys; from brockdiscourse.collect.fetch import fetch; from brockdiscourse.collect.http import Manners;"
             "fetch(sys.argv[1], sys.argv[2], manners=Manners(delay=0, allow_private=True));"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+            "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
         )
         command = [sys.executable, "-c", code, f"{blog.url}/", str(tmp_path / "k")]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
@@ -234,7 +236,7 @@ def test_ten_thousand_comments(blog: WordPress, tmp_path: Path) -> None:
     about_others = [path for path in asked if "/talk/" not in path and "per_page=100" not in path]
     assert len(asked) - len(about_others) - (len(lists) - 100) <= 103  # with robots.txt and the front page, 105
     assert len(about_others) <= 4 * posts + 30
-    assert int(done.stdout) < 200_000  # kilobytes
+    assert 10_000 < int(done.stdout) < 200_000  # kilobytes
     stored = set(map(str, range(10_000, 20_000)))
     assert stored <= set(numbers(build_corpus(tmp_path / "k")))
 
@@ -251,8 +253,3 @@ def test_from_an_empty_folder_to_the_deck(
     assert (tmp_path / "reports/kettles/deck.pptx").stat().st_size > 10_000
     assert (tmp_path / "data/raw/kettles" / STATE).exists()
     shutil.rmtree(tmp_path / "reports")
-
-
-def test_memory_is_measured() -> None:
-    """The measure the test above relies on is in kilobytes here."""
-    assert 10_000 < resource.getrusage(resource.RUSAGE_SELF).ru_maxrss < 8_000_000
