@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brockdiscourse import __version__
-from brockdiscourse.errors import DiscourseError, UnreadableError
+from brockdiscourse.errors import DiscourseError
 
 if TYPE_CHECKING:
-    from brockdiscourse.parse import Page
     from brockdiscourse.tables import Corpus
 
 _WORDS = {
@@ -233,63 +232,11 @@ def _tell(corpus: "Corpus") -> str:
 
 
 def _inspect(options: argparse.Namespace) -> int:
-    from brockdiscourse.parse import parse_file
+    from brockdiscourse.inspection import describe_file
 
-    try:
-        pages = parse_file(options.file)
-    except UnreadableError as error:
-        print(f"{options.file}: {error}")
-        pages = []
-    for page in pages:
-        print(_outline_page(page))
-    if not pages or any(page.format == "html" for page in pages):
-        _explain(options.file, platform=pages[0].platform if pages else "unknown")
-    return 0 if pages else 1
-
-
-def _outline_page(page: "Page") -> str:
-    """A page as a person reads it: the post, then a line a comment, indented as nested."""
-    lines = [f"{page.source}: {page.format}, {page.platform}; post id {page.post_id}"]
-    stated = None
-    if page.post:
-        post = page.post
-        date = post.time.at.date().isoformat() if post.time else "no date"
-        lines.append(f"  post: {post.title or 'no title'} · {post.author or 'no author'} · {date}")
-        lines.append(f"  text: {len(post.text or ''):,} characters")
-        stated = post.stated_comments
-    found = sum(one.kind == "comment" for one in page.comments)
-    told = "states no number" if stated is None else f"states {stated}"
-    lines.append(f"  {found} comments and {len(page.comments) - found} pings found; the page {told}:")
-    for one in page.comments:
-        when = one.time.at.isoformat(" ") if one.time else "no time"
-        told = f"{one.author or '(no name)'} · {when} · {one.kind} · {' '.join((one.text or '').split())[:60]}"
-        lines.append("  " * min(one.depth + 1, 13) + told)
-    lines += [f"  note: {note}" for note in page.notes]
-    lines += [f"  not used: {reason}: {detail}" for reason, detail in page.skipped]
-    return "\n".join(lines)
-
-
-def _explain(path: Path, *, platform: str) -> None:
-    """Why a page was read as it was; of an unknown theme, a start for an entry in platforms.py."""
-    from brockdiscourse.parse.decode import decode
-    from brockdiscourse.parse.outline import explain, outline, propose
-
-    try:
-        text = decode(path.read_bytes())[0]
-        entry = propose(text) if platform in {"unknown", "general"} else None
-    except (OSError, UnreadableError):
-        return
-    print("What was taken for what:")
-    for place in explain(text, platform=platform):
-        print(f"  {place.part:14} {place.selector[:48]:48} {place.n:5} times {place.words:7,} words")
-    if platform not in {"unknown", "general"}:
-        return
-    print("The theme is in no entry of platforms.py. Elements this page repeats, the likeliest comments first:")
-    print(f"  {'selector':40} {'ids':20} {'n':>5} {'nested':>6} {'words':>6}")
-    for kind in outline(text):
-        print(f"  {kind.selector[:40]:40} {kind.ids[:20]:20} {kind.n:5} {kind.nested:6} {kind.words:6}")
-    if entry:
-        print(f"An entry to paste into PLATFORMS of brockdiscourse/platforms.py, and to check:\n{entry}")
+    told, readable = describe_file(options.file)
+    print(told)
+    return 0 if readable else 1
 
 
 def _share(options: argparse.Namespace) -> int:
