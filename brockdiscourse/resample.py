@@ -12,11 +12,14 @@ from numpy.typing import ArrayLike, NDArray
 from brockdiscourse.errors import DiscourseError
 
 MIN_THREADS = 20  # below this, ranges by thread are too narrow to be believed: counts only
+LEVEL = 0.05  # of a test
 
 Seed = int | np.random.Generator
 Floats = NDArray[np.float64]
+Ends = tuple[float, float, float]  # low, share, high
 Sparse = Any  # scipy's sparse arrays; their stubs know no shape that fits all of them
 
+_HALF = float(scipy.special.ndtri(0.975))  # half a range of 95 %, in standard errors
 _CELLS = 2_000_000  # columns x relabellings worked on at once, so that memory stays flat
 _SURE = 0.01  # a q below this needs no more relabellings
 _NOUGHT = 1e-12  # what rounding leaves of a spread of nought
@@ -84,8 +87,8 @@ def _by_thread(k: ArrayLike, n: ArrayLike, cluster: ArrayLike) -> tuple[Floats, 
     return hits, units
 
 
-def shares_differ(first: tuple[float, float, float], second: tuple[float, float, float]) -> bool:
-    """Whether two shares of different threads differ by more than their ranges leave to chance.
+def compare_shares(first: Ends, second: Ends) -> float:
+    """How easily chance alone would part two shares of different threads as far as these.
 
     Parameters
     ----------
@@ -94,18 +97,24 @@ def shares_differ(first: tuple[float, float, float], second: tuple[float, float,
 
     Returns
     -------
-    bool
-        On the logit scale, where those ranges are about as wide on both sides: whether the difference exceeds the
-        root of the sum of the squared half widths. False where a share is 0 or 1 or a range is missing, unless the
-        ranges do not touch.
+    float
+        A two-sided p, on the logit scale, where those ranges are about as wide on both sides. Where a share is 0 or 1,
+        that of ranges which just do not touch, or 1 where they do; NaN where a range is missing.
     """
-    ends = np.array([first, second])
+    ends = np.array([first, second], dtype=np.float64)
     if not np.isfinite(ends).all():
-        return False
+        return math.nan
     if ((ends <= 0) | (ends >= 1)).any():
-        return bool(ends[0, 0] > ends[1, 2] or ends[1, 0] > ends[0, 2])
+        apart = ends[0, 0] > ends[1, 2] or ends[1, 0] > ends[0, 2]
+        return float(2 * scipy.special.ndtr(-math.sqrt(2) * _HALF)) if apart else 1.0
     low, share, high = scipy.special.logit(ends).T
-    return bool(abs(share[0] - share[1]) > math.hypot(*((high - low) / 2)))
+    spread = math.hypot(*((high - low) / 2)) / _HALF
+    return float(2 * scipy.special.ndtr(-abs(share[0] - share[1]) / spread)) if spread else float(share[0] == share[1])
+
+
+def shares_differ(first: Ends, second: Ends) -> bool:
+    """Whether two shares of different threads differ by more than chance would part them: see `compare_shares`."""
+    return compare_shares(first, second) < LEVEL
 
 
 def draw_threads(groups: ArrayLike, *, times: int = 500, seed: Seed = 0) -> Floats:

@@ -14,10 +14,8 @@ import pytest
 
 import brockdiscourse as bd
 from brockdiscourse.export import share_corpus
-from brockdiscourse.findings import Finding
-from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings
-from brockdiscourse.questions.study import numbers
-from brockdiscourse.questions.wording import (
+from brockdiscourse.findings import (
+    Finding,
     describe_bases,
     describe_customers,
     describe_groups,
@@ -25,6 +23,8 @@ from brockdiscourse.questions.wording import (
     describe_years,
     differing,
 )
+from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings
+from brockdiscourse.questions.study import numbers
 from brockdiscourse.results import QUESTIONS, Results, analyze
 from brockdiscourse.tables import Corpus
 
@@ -353,15 +353,20 @@ def rates(*rows: tuple[Any, ...], by: str = "turn") -> pd.DataFrame:
     return table.assign(share=table["n"] / table["sentences"], threads=30)
 
 
-def test_ranges_that_do_not_touch_differ() -> None:
-    """Two groups whose ranges touch do not differ; among those that do, the widest gap comes first."""
+def test_differing_allows_for_as_many_comparisons_as_there_are() -> None:
+    """Each pair's p from its logit gap and half widths, the smallest of m pairs against .05 / m, the next 2 / m."""
     table = rates(
         ("a", "posts", 10, 100, 0.05, 0.15), ("a", "replies", 12, 100, 0.06, 0.18),
         ("b", "posts", 20, 100, 0.15, 0.25), ("b", "replies", 5, 100, 0.02, 0.10),
         ("c", "posts", 20, 100, 0.18, 0.22), ("c", "replies", 2, 100, 0.01, 0.03),
         ("d", "posts", 20, 100, None, None), ("d", "replies", 2, 100, 0.01, 0.03),
     )  # fmt: skip
+    # on logits: a .20 apart, root of squared half widths .84, so z .46; b 3.4; c 8.6; three pairs
     assert differing(table) == ["c", "b"]
+    near = rates(("n", "posts", 40, 200, 0.15, 0.26), ("n", "replies", 25, 200, 0.085, 0.18))  # z 1.99, p .047
+    assert differing(near) == ["n"]
+    same = [(name, side, 20, 100, 0.15, 0.26) for name in "xyz" for side in ("posts", "replies")]
+    assert differing(pd.concat([near, rates(*same)])) == []  # .047 times four
 
 
 @pytest.mark.parametrize(
@@ -422,7 +427,7 @@ def test_customers_part_is_told_as_its_ranges_allow() -> None:
     assert describe_customers(bare, by="turn").title == title
     apart = table.assign(customer_share_nouns_low=[0.5, 0.1], customer_share_nouns_high=[0.7, 0.3])
     assert describe_customers(apart, by="turn").title.startswith("Customers are 60 of 100")
-    touching = table.assign(customer_share_nouns_low=[0.2, 0.1], customer_share_nouns_high=[0.7, 0.3])
+    touching = table.assign(customer_share_nouns_low=[0.1, 0.1], customer_share_nouns_high=[0.8, 0.3])
     assert describe_customers(touching, by="turn").title.startswith("No clear difference: customers are 60 of 100")
 
 

@@ -1,8 +1,16 @@
 """Result tables to sentences in plain words: what notebooks and charts say."""
 
 from brockdiscourse.findings.finding import Finding
+from brockdiscourse.findings.groups import (
+    describe_customers,
+    describe_groups,
+    describe_pair,
+    describe_years,
+    differing,
+)
 from brockdiscourse.findings.people import (
     describe_answers,
+    describe_bases,
     describe_corpus,
     describe_participation,
     describe_replies,
@@ -21,9 +29,13 @@ from brockdiscourse.findings.words import describe_words
 __all__ = [
     "Finding",
     "describe_answers",
+    "describe_bases",
     "describe_change",
     "describe_corpus",
+    "describe_customers",
     "describe_focus",
+    "describe_groups",
+    "describe_pair",
     "describe_participation",
     "describe_replies",
     "describe_sizes",
@@ -32,4 +44,6 @@ __all__ = [
     "describe_turns",
     "describe_uptake",
     "describe_words",
+    "describe_years",
+    "differing",
 ]

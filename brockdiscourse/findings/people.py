@@ -149,3 +149,21 @@ def describe_participation(active: pd.DataFrame, *, stamp: str = "") -> Finding:
     title = f"{some(few, 'person', plural='people')} of {len(written)} wrote {share}"
     once = f"{some((written == 1).sum(), 'person', plural='people')} wrote once; comments of unknown people left out."
     return Finding(title, note(once, stamp=stamp))
+
+
+def describe_bases(bases: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say how the links between comments are known.
+
+    Parameters
+    ----------
+    bases
+        ``basis``, ``links``, ``inferred`` (whether read from the text).
+    stamp
+        `Corpus.stamp`.
+    """
+    require(bases, "basis", "links", "inferred", by="describe_bases")
+    n, inferred = int(bases["links"].sum()), int(bases.loc[bases["inferred"], "links"].sum())
+    nested = int(bases.loc[bases["basis"] == "nesting", "links"].sum())
+    title = f"The page prints whom {count_of(nested, n, 'comments')} answer; of {inferred} more the text shows it"
+    told = "Where neither markup nor text says otherwise, a comment counts as an answer to the post."
+    return Finding(title, note(told, stamp=stamp))

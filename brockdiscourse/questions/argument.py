@@ -4,16 +4,18 @@ from typing import Literal
 
 import pandas as pd
 
-from brockdiscourse.findings import describe_themes, describe_turns, describe_uptake
-from brockdiscourse.questions.evidence import pick_hits, pick_words
-from brockdiscourse.questions.study import TURNS, Native, Result, Series, Study, drawing, numbers
-from brockdiscourse.questions.wording import (
+from brockdiscourse.findings import (
     describe_customers,
     describe_groups,
     describe_pair,
+    describe_themes,
+    describe_turns,
+    describe_uptake,
     describe_years,
     differing,
 )
+from brockdiscourse.questions.evidence import pick_hits, pick_words
+from brockdiscourse.questions.study import TURNS, Native, Result, Series, Study, drawing, numbers
 from brockdiscourse.replies import label_turns
 from brockdiscourse.themes import count_themes
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from brockdiscourse.findings import (
     describe_answers,
+    describe_bases,
     describe_corpus,
     describe_participation,
     describe_replies,
@@ -15,7 +16,6 @@ from brockdiscourse.findings import (
 )
 from brockdiscourse.office import line
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
-from brockdiscourse.questions.wording import describe_bases
 from brockdiscourse.replies import INFERRED, count_replies, summarize_people, thread_rows
 
 TURNS_DRAWN = 14

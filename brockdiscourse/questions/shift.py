@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from brockdiscourse.findings import Finding, describe_change, describe_words
+from brockdiscourse.findings import Finding, describe_change, describe_words, differing
 from brockdiscourse.questions.argument import grouped, labelled
 from brockdiscourse.questions.evidence import pick_word
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
-from brockdiscourse.questions.wording import differing
 from brockdiscourse.text import fold, tokenize
 
 _WORDS = 9  # words a slide can show side by side

@@ -1,19 +1,34 @@
-"""Findings that the standard analyses need beside those of `findings`."""
+"""What differs between groups of texts: kinds of turn, years, roles."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import pandas as pd
 
 from brockdiscourse.findings.finding import FEW, RANGE, Finding, count_of, in_100, inside, listed, note, some
+from brockdiscourse.resample import LEVEL, Ends, adjust, compare_shares
 from brockdiscourse.schema import require
 
 
 def differing(rates: pd.DataFrame) -> list[str]:
-    """Themes whose ranges do not touch between at least two groups, those farthest apart first."""
-    ranged = rates.dropna(subset=["low", "high"])
-    ends = ranged.groupby("theme", sort=False).agg(low=("low", "max"), high=("high", "min"))
-    apart = (ends["low"] - ends["high"]).sort_values(ascending=False, kind="stable")
-    return [str(theme) for theme in apart[apart > 0].index]
+    """Themes whose shares differ between at least two groups of texts, those that differ most first.
+
+    Every pair of groups is compared in every theme, and the many comparisons are allowed for (Benjamini and Hochberg
+    1995). Groups that share threads tend to go up and down together, which makes the comparison err on the safe side.
+    """
+    rows = [
+        (str(theme), abs(first[1] - second[1]), compare_shares(first, second))
+        for theme, groups in rates.groupby("theme", sort=False, observed=True)
+        for first, second in _pairs(groups)
+    ]
+    pairs = pd.DataFrame(rows, columns=["theme", "gap", "p"]).dropna(subset="p")
+    sure = pairs[adjust(pairs["p"]) < LEVEL].sort_values("gap", ascending=False, kind="stable")
+    return list(dict.fromkeys(sure["theme"]))
+
+
+def _pairs(groups: pd.DataFrame, column: str = "share", *, prefix: str = "") -> list[tuple[Ends, Ends]]:
+    ends = groups[[f"{prefix}low", column, f"{prefix}high"]].astype("float64").itertuples(index=False, name=None)
+    return list(combinations(ends, 2))
 
 
 def describe_groups(rates: pd.DataFrame, *, by: str, theme: str, labels: Mapping[str, str], stamp: str = "") -> Finding:
@@ -43,8 +58,8 @@ def describe_groups(rates: pd.DataFrame, *, by: str, theme: str, labels: Mapping
         title = f"No theme’s share clearly differs between {listed(groups)}"
         return Finding(title, note(base, RANGE, stamp=stamp))
     shares = [in_100(share) for share in rows["share"]]
-    told = listed([f"{shares[0]} of 100 sentences in {groups[0]}", *_pairs(shares[1:], groups[1:])])
-    more = "Two of their ranges do not touch; likewise for " + some(len(apart) - 1, "other theme") + "."
+    told = listed([f"{shares[0]} of 100 sentences in {groups[0]}", *_each(shares[1:], groups[1:])])
+    more = f"More than their ranges leave to chance; so in {some(len(apart) - 1, 'other theme')}."
     return Finding(f"Talk of {label} differs most: {told}", note(base, RANGE, more, stamp=stamp))
 
 
@@ -105,24 +120,6 @@ def describe_pair(rates: pd.DataFrame, *, pair: tuple[str, str], labels: Mapping
 _WHO = {"guest": "guests", "host": "the host"}
 
 
-def describe_bases(bases: pd.DataFrame, *, stamp: str = "") -> Finding:
-    """Say how the links between comments are known.
-
-    Parameters
-    ----------
-    bases
-        ``basis``, ``links``, ``inferred`` (whether read from the text).
-    stamp
-        `Corpus.stamp`.
-    """
-    require(bases, "basis", "links", "inferred", by="describe_bases")
-    n, inferred = int(bases["links"].sum()), int(bases.loc[bases["inferred"], "links"].sum())
-    nested = int(bases.loc[bases["basis"] == "nesting", "links"].sum())
-    title = f"The page prints whom {count_of(nested, n, 'comments')} answer; of {inferred} more the text shows it"
-    told = "Where neither markup nor text says otherwise, a comment counts as an answer to the post."
-    return Finding(title, note(told, stamp=stamp))
-
-
 def describe_customers(focus: pd.DataFrame, *, by: str, stamp: str = "") -> Finding:
     """Say how large the customers' part of the words is, group by group.
 
@@ -137,7 +134,7 @@ def describe_customers(focus: pd.DataFrame, *, by: str, stamp: str = "") -> Find
     """
     require(focus, by, "customer", "seller", "customer_share_nouns", by="describe_customers")
     rows = focus.dropna(subset="customer_share_nouns")
-    low, high = (rows[f"customer_share_nouns_{end}"] for end in ("low", "high"))
+    low = rows["customer_share_nouns_low"]
     caption = note(
         f"{some(rows['customer'].sum(), 'customer word')} (customer, buyer, client, prospect),",
         f"{some(rows['seller'].sum(), 'seller word')} (sales, seller, salespeople, selling); second yardstick: also",
@@ -159,12 +156,13 @@ def describe_customers(focus: pd.DataFrame, *, by: str, stamp: str = "") -> Find
     if low.isna().all():
         totals = rows["customer"] + rows["seller"]
         counts = [count_of(customer, total) for customer, total in zip(rows["customer"], totals, strict=True)]
-        told = listed([f"{counts[0]} customer and seller words in {groups[0]}", *_pairs(counts[1:], groups[1:])])
+        told = listed([f"{counts[0]} customer and seller words in {groups[0]}", *_each(counts[1:], groups[1:])])
         return Finding(f"Customers are {told}", caption)
-    told = listed([f"{shares[0]} of 100 customer and seller words in {groups[0]}", *_pairs(shares[1:], groups[1:])])
-    clear = low.notna().all() and low.max() > high.min()
+    told = listed([f"{shares[0]} of 100 customer and seller words in {groups[0]}", *_each(shares[1:], groups[1:])])
+    pairs = _pairs(rows, "customer_share_nouns", prefix="customer_share_nouns_")
+    clear = bool((adjust([compare_shares(*pair) for pair in pairs]) < LEVEL).any())
     return Finding(f"Customers are {told}" if clear else f"No clear difference: customers are {told}", caption)
 
 
-def _pairs(shares: Sequence[str], groups: Sequence[str]) -> list[str]:
+def _each(shares: Sequence[str], groups: Sequence[str]) -> list[str]:
     return [f"{share} in {group}" for share, group in zip(shares, groups, strict=True)]
