@@ -45,7 +45,7 @@ from .plots import (
     plot_thread as plot_thread,
     plot_thread_sizes as plot_thread_sizes,
 )
-from .reader import Thread as Thread, show_thread as show_thread
+from .reader import Thread as Thread, show_thread as show_thread, write_thread as write_thread
 from .replies import (
     count_replies as count_replies,
     label_turns as label_turns,
