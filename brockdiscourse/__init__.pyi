@@ -54,6 +54,13 @@ from .replies import (
     thread_rows as thread_rows,
 )
 from .results import Results as Results, analyze as analyze
+from .runs import (
+    Changes as Changes,
+    Run as Run,
+    compare_runs as compare_runs,
+    summarize_run as summarize_run,
+    write_changes as write_changes,
+)
 from .tables import (
     Corpus as Corpus,
     read_corpus as read_corpus,

@@ -12,6 +12,7 @@ from brockdiscourse import __version__
 from brockdiscourse.errors import DiscourseError
 
 if TYPE_CHECKING:
+    from brockdiscourse.results import Results
     from brockdiscourse.tables import Corpus
 
 _WORDS = {
@@ -154,7 +155,10 @@ def _build_into(options: argparse.Namespace) -> "tuple[Corpus, Path]":
 
 
 def _run(options: argparse.Namespace) -> int:
+    from brockdiscourse.codebook import read_codebook
     from brockdiscourse.execute import execute_notebooks, find_notebooks
+    from brockdiscourse.results import analyze
+    from brockdiscourse.runs import write_changes
     from brockdiscourse.tables import SHARED, read_corpus
 
     home = _home(options.folder)
@@ -174,19 +178,23 @@ def _run(options: argparse.Namespace) -> int:
     faults = execute_notebooks(notebooks, reports / "notebooks", parameters=parameters, progress=sys.stderr.isatty())
     for fault in faults:
         print(f"brockdiscourse: {fault}", file=sys.stderr)
+    codebook = read_codebook(options.codebook) if options.codebook else None
+    results = analyze(corpus, codebook=codebook)
     if not (reports / "deck.pptx").exists():  # a notebook may have written it
-        _present(corpus, reports)
+        _present(results, reports)
+    changes = write_changes(results, reports, memory=built)
     charts = sorted((reports / "charts").glob("*.png"))
     print(f"Tables:    {built}")
     print(f"Charts:    {reports / 'charts'} ({len(charts)} charts, each as PNG, SVG, PDF and CSV)")
     print(f"Notebooks: {reports / 'notebooks'} ({len(notebooks)}, executed, as .ipynb and .html)")
     print(f"Slides:    {reports / 'deck.pptx'}")
     print(f"Workbook:  {reports / 'findings.xlsx'}")
+    print(f"Changes:   {changes}")
     return 1 if faults else 0
 
 
 def _present(
-    corpus: "Corpus",
+    results: "Results",
     reports: Path,
     *,
     names: bool = False,
@@ -195,21 +203,20 @@ def _present(
 ) -> tuple[Path, Path]:
     """Write the deck and the workbook, from results computed once."""
     from brockdiscourse.deck import write_deck
-    from brockdiscourse.results import analyze
     from brockdiscourse.workbook import write_workbook
 
-    results = analyze(corpus)
     deck = write_deck(results, reports / "deck.pptx", names=names, only=only, template=template)
     return deck, write_workbook(results, reports / "findings.xlsx", names=names)
 
 
 def _deck(options: argparse.Namespace) -> int:
+    from brockdiscourse.results import analyze
     from brockdiscourse.tables import read_corpus
 
-    corpus = read_corpus(Path("data") / "processed" / options.name)
+    results = analyze(read_corpus(Path("data") / "processed" / options.name))
     only = [word for word in options.only.replace(",", " ").split() if word]
     reports = Path("reports") / options.name
-    deck, workbook = _present(corpus, reports, names=options.names, only=only, template=options.template)
+    deck, workbook = _present(results, reports, names=options.names, only=only, template=options.template)
     print(f"Slides:   {deck}\nWorkbook: {workbook}")
     return 0
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from brockdiscourse.codebook import Codebook, read_codebook
 from brockdiscourse.errors import DiscourseError
+from brockdiscourse.findings import measure_table
 from brockdiscourse.questions import argument, people, shift
 from brockdiscourse.questions.study import Counts, Result, Study
 from brockdiscourse.tables import Corpus
@@ -121,4 +122,11 @@ def analyze(corpus: Corpus, *, codebook: Codebook | None = None) -> Results:
 
 def _answer(study: Study) -> dict[str, Result]:
     found = [(question(study), chapter) for chapter, questions in QUESTIONS.items() for question in questions]
-    return {result.name: replace(result, chapter=chapter) for result, chapter in found if result is not None}
+    return {result.name: _measured(result, chapter) for result, chapter in found if result is not None}
+
+
+def _measured(result: Result, chapter: str) -> Result:
+    finding = result.finding
+    return replace(
+        result, chapter=chapter, finding=replace(finding, measures=finding.measures or measure_table(result.table))
+    )

@@ -21,6 +21,7 @@ _TRUST = ("rest", "wxr", "html", "feed", "rendering", "other")
 _STRUCTURE = ["position", "depth", "reply_to", "parent_state"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 SHARED = "shared"
+MEMORY = "runs.json"  # what the last runs found: see `runs`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,7 +287,7 @@ def write_corpus(corpus: Corpus, folder: str | Path) -> Path:
     """Write a corpus: Parquet for code, CSV for spreadsheets, ``datapackage.json`` and ``provenance.json``.
 
     The tables are written beside `folder` and moved there at the end, so that a run killed at any moment leaves
-    either the old tables or the new ones. A ``shared`` folder inside it stays.
+    either the old tables or the new ones. What is kept there of former runs and a ``shared`` folder stay.
     """
     folder = Path(folder)
     _recover(folder)
@@ -307,6 +308,8 @@ def write_corpus(corpus: Corpus, folder: str | Path) -> Path:
         (fresh / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     if (folder / SHARED).is_dir():
         shutil.copytree(folder / SHARED, fresh / SHARED)
+    if (folder / MEMORY).is_file():
+        shutil.copyfile(folder / MEMORY, fresh / MEMORY)
     if folder.exists():
         folder.rename(old)
     fresh.rename(folder)

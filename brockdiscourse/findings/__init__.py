@@ -1,6 +1,6 @@
 """Result tables to sentences in plain words: what notebooks and charts say."""
 
-from brockdiscourse.findings.finding import Finding
+from brockdiscourse.findings.finding import Finding, Measure
 from brockdiscourse.findings.groups import (
     describe_customers,
     describe_groups,
@@ -8,6 +8,7 @@ from brockdiscourse.findings.groups import (
     describe_years,
     differing,
 )
+from brockdiscourse.findings.measures import measure_table
 from brockdiscourse.findings.people import (
     describe_answers,
     describe_bases,
@@ -28,6 +29,7 @@ from brockdiscourse.findings.words import describe_words
 
 __all__ = [
     "Finding",
+    "Measure",
     "describe_answers",
     "describe_bases",
     "describe_change",
@@ -46,4 +48,5 @@ __all__ = [
     "describe_words",
     "describe_years",
     "differing",
+    "measure_table",
 ]

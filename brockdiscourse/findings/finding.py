@@ -11,6 +11,44 @@ FEW = f"Fewer than {MIN_THREADS} threads: counts only, no ranges."
 RANGE = "Range: similar threads would usually give a figure in it."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number that a finding rests on, by a name that stays the same from run to run.
+
+    Attributes
+    ----------
+    name
+        Such as ``empathy``: unlike every other of the same finding.
+    label
+        What to call it.
+    unit
+        ``share`` of sentences, ``sentences``, ``gap`` between two shares, ``times`` as often, ``slope``.
+    estimate, low, high
+        The figure and its range; None where too few threads allow none.
+    n
+        The count behind it, where it is one.
+    """
+
+    name: str
+    label: str
+    unit: str
+    estimate: float
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+    def __str__(self) -> str:
+        if self.unit == "sentences":
+            return some(self.estimate, "sentence")
+        told = [value for value in (self.estimate, self.low, self.high) if value is not None]
+        if self.unit in {"share", "gap"}:
+            what, figures = "of 100 sentences", [("−" if value < 0 else "") + in_100(abs(value)) for value in told]
+        else:
+            what, figures = {"times": "times as often"}.get(self.unit, self.unit), [f"{value:.2g}" for value in told]
+        reach = f" ({figures[1]} to {figures[2]})" if len(figures) == 3 else ""  # noqa: PLR2004 - figure, low, high
+        return f"{figures[0]} {what}{reach}"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a table shows, in one sentence, and what its numbers rest on.
@@ -21,17 +59,27 @@ class Finding:
         The finding, hedged as its range requires.
     caption
         n, period, what is left out, the stamp.
+    measures
+        The numbers it rests on, which a later run is compared by; `analyze` reads them from the result's table.
     """
 
     title: str
     caption: str = ""
+    measures: tuple[Measure, ...] = ()
 
     def __str__(self) -> str:
         return self.title
 
     def _repr_markdown_(self) -> str:
-        plain = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
-        return f"**{self.title.translate(plain)}**\n\n{self.caption.translate(plain)}"
+        return f"**{escape(self.title)}**\n\n{escape(self.caption)}"
+
+
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
+
+
+def escape(text: str) -> str:
+    """A text as Markdown that shows it as it is, on one line."""
+    return " ".join(text.translate(_MARKUP).split())
 
 
 def note(*parts: str, stamp: str) -> str:
