@@ -1,197 +1,21 @@
-"""The thread as the unit: drawing, permuting, intervals, false discovery; numbers in, numbers out."""
+"""Words of two sides compared, many at once, the thread being the unit."""
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse
-import scipy.special
 from numpy.typing import ArrayLike, NDArray
 
-from brockdiscourse.errors import DiscourseError
+from brockdiscourse.resample.draws import Floats, Seed, adjust, draw_sides, shuffle_labels, swap_sides
 
-MIN_THREADS = 20  # below this, ranges by thread are too narrow to be believed: counts only
-LEVEL = 0.05  # of a test
-
-Seed = int | np.random.Generator
-Floats = NDArray[np.float64]
-Ends = tuple[float, float, float]  # low, share, high
 Sparse = Any  # scipy's sparse arrays; their stubs know no shape that fits all of them
 
-_HALF = float(scipy.special.ndtri(0.975))  # half a range of 95 %, in standard errors
 _CELLS = 2_000_000  # columns x relabellings worked on at once, so that memory stays flat
 _SURE = 0.01  # a q below this needs no more relabellings
 _NOUGHT = 1e-12  # what rounding leaves of a spread of nought
 _STEADY = 15  # fewer uses expected on the shorter side are too few for swapping; see `contrast_sides`
 _FEW = 10  # so many relabellings beyond the observed give p to about a third
-
-
-def share_range(k: ArrayLike, n: ArrayLike, cluster: ArrayLike, *, level: float = 0.95) -> tuple[float, float]:
-    """Range of a share when whole threads, not texts or sentences, are what was drawn.
-
-    Parameters
-    ----------
-    k, n
-        Hits and units (say, sentences) of each row; the share is the sum of `k` over the sum of `n`.
-    cluster
-        The thread each row belongs to; rows of one thread are taken together. Threads without a unit do not count.
-    level
-        Share of such ranges that hold the true share.
-
-    Returns
-    -------
-    tuple of float
-        Low and high, from 0 to 1; both NaN below `MIN_THREADS` threads.
-
-    Raises
-    ------
-    DiscourseError
-        If a thread has more hits than units, or fewer than none.
-
-    Notes
-    -----
-    Variance of the ratio of thread totals by leaving out one thread at a time (the jackknife; its linearised form is
-    too narrow where a few threads are long), on the logit scale, with Student's t; its degrees of freedom are the equal
-    threads these are worth, (sum n)^2 / sum n^2, less one (Korn and Graubard 1999, Analysis of Health Surveys, chapters
-    2 and 3; Kish 1965). Where no unit or every unit is a hit that variance is nil; then Clopper and Pearson's range for
-    none (or all) of so many equal threads. It is wide on purpose: nothing in such data tells whether the units of a
-    thread go together.
-    """
-    hits, units = _by_thread(k, n, cluster)
-    if (hits < 0).any() or (hits > units).any():
-        raise DiscourseError("share_range: the hits of a thread must lie between 0 and its units")
-    hits, units = hits[units > 0], units[units > 0]
-    threads = len(units)
-    if threads < MIN_THREADS:
-        return math.nan, math.nan
-    total = units.sum()
-    worth = float(total**2 / (units**2).sum())
-    share = float(hits.sum() / total)
-    if share in {0, 1}:
-        edge = (0.5 - level / 2) ** (1 / worth)
-        return (0.0, 1 - edge) if share == 0 else (edge, 1.0)
-    left_out = (hits - share * units) / (total - units)
-    spread = math.sqrt((threads - 1) / threads * (left_out**2).sum())
-    reach = float(scipy.special.stdtrit(max(worth - 1, 1), 0.5 + level / 2)) * spread / (share * (1 - share))
-    low, high = scipy.special.expit(scipy.special.logit(share) + np.array([-reach, reach]))
-    return float(low), float(high)
-
-
-def _by_thread(k: ArrayLike, n: ArrayLike, cluster: ArrayLike) -> tuple[Floats, Floats]:
-    """Sums of k and n per thread."""
-    numbers: dict[object, int] = {}
-    codes = np.array([numbers.setdefault(label, len(numbers)) for label in np.asarray(cluster).tolist()], dtype=np.intp)
-    hits = np.bincount(codes, np.asarray(k, dtype=np.float64)).astype(np.float64)
-    units = np.bincount(codes, np.asarray(n, dtype=np.float64)).astype(np.float64)
-    return hits, units
-
-
-def compare_shares(first: Ends, second: Ends) -> float:
-    """How easily chance alone would part two shares of different threads as far as these.
-
-    Parameters
-    ----------
-    first, second
-        Low, share and high of `share_range` at its usual level; the two rest on no common thread.
-
-    Returns
-    -------
-    float
-        A two-sided p, on the logit scale, where those ranges are about as wide on both sides. Where a share is 0 or 1,
-        that of ranges which just do not touch, or 1 where they do; NaN where a range is missing.
-    """
-    ends = np.array([first, second], dtype=np.float64)
-    if not np.isfinite(ends).all():
-        return math.nan
-    if ((ends <= 0) | (ends >= 1)).any():
-        apart = ends[0, 0] > ends[1, 2] or ends[1, 0] > ends[0, 2]
-        return float(2 * scipy.special.ndtr(-math.sqrt(2) * _HALF)) if apart else 1.0
-    low, share, high = scipy.special.logit(ends).T
-    spread = math.hypot(*((high - low) / 2)) / _HALF
-    return float(2 * scipy.special.ndtr(-abs(share[0] - share[1]) / spread)) if spread else float(share[0] == share[1])
-
-
-def shares_differ(first: Ends, second: Ends) -> bool:
-    """Whether two shares of different threads differ by more than chance would part them: see `compare_shares`."""
-    return compare_shares(first, second) < LEVEL
-
-
-def draw_threads(groups: ArrayLike, *, times: int = 500, seed: Seed = 0) -> Floats:
-    """Weights of a bootstrap that draws whole threads, each group of threads for itself.
-
-    Parameters
-    ----------
-    groups
-        The group of each thread; a group keeps its number of threads in every draw.
-    times
-        Number of draws.
-    seed
-        Seed of NumPy's default generator, or a generator.
-
-    Returns
-    -------
-    numpy.ndarray
-        Draws x threads: how often each thread counts in each draw. A group of m threads gives m - 1 draws weighted by
-        m / (m - 1), so that the spread over draws is not too small (Rao and Wu 1988); a group of one stays as it is.
-    """
-    rng = np.random.default_rng(seed)
-    labels = np.asarray(groups)
-    weights = np.ones((times, len(labels)))
-    for label in np.unique(labels):
-        threads = np.flatnonzero(labels == label)
-        if (size := len(threads)) > 1:
-            drawn = rng.multinomial(size - 1, np.full(size, 1 / size), size=times)
-            weights[:, threads] = drawn * (size / (size - 1))
-    return weights
-
-
-def shuffle_labels(labels: ArrayLike, *, times: int = 500, seed: Seed = 0) -> NDArray[np.bool_]:
-    """Hand the labels of whole threads out again at random, times x threads; each side keeps its number of threads."""
-    every = np.tile(np.asarray(labels, dtype=np.bool_), (times, 1))
-    return np.random.default_rng(seed).permuted(every, axis=1)
-
-
-def swap_sides(threads: int, *, times: int = 500, seed: Seed = 0) -> Floats:
-    """Swap the two sides within each thread at random: times x threads of 1 (as they are) and -1 (swapped)."""
-    return np.random.default_rng(seed).choice(np.array([1.0, -1.0]), size=(times, threads))
-
-
-def draw_sides(shares: ArrayLike, *, times: int = 500, seed: Seed = 0) -> NDArray[np.bool_]:
-    """Let each thread fall on the first side with the chance that is its share: times x threads."""
-    chances = np.asarray(shares, dtype=np.float64)
-    return np.random.default_rng(seed).random((times, len(chances))) < chances
-
-
-def smallest_p(first: int, second: int, both: int) -> float:
-    """Smallest p that relabelling can give, however often it is done.
-
-    Parameters
-    ----------
-    first, second
-        Threads that lie on one side only; their labels are shuffled.
-    both
-        Threads with something on both sides; these are swapped.
-
-    Returns
-    -------
-    float
-        Share of all distinct relabellings that lie as far out as the farthest; 1 where there is only one.
-    """
-    mirrored = first == second or not first or not second
-    ways: int = 2**both * math.comb(first + second, first)
-    return min(1.0, (2 if mirrored else 1) / ways)
-
-
-def adjust(p: ArrayLike) -> Floats:
-    """False discovery rates (Benjamini and Hochberg 1995) of many p; missing ones stay missing and do not count."""
-    values = np.array(p, dtype=np.float64)
-    known = ~np.isnan(values)
-    found = values[known]
-    order = np.argsort(found)[::-1]  # from the largest p down, no q exceeds the one before
-    found[order] = np.minimum.accumulate(found[order] * len(found) / np.arange(len(found), 0, -1))
-    values[known] = np.minimum(found, 1)
-    return values
 
 
 class Contrast(NamedTuple):
