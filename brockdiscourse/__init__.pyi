@@ -1,4 +1,12 @@
 from .codebook import Codebook as Codebook, read_codebook as read_codebook
+from .coding import (
+    compare_coding as compare_coding,
+    draw_sheet as draw_sheet,
+    estimate_prevalence as estimate_prevalence,
+    find_disagreements as find_disagreements,
+    measure_agreement as measure_agreement,
+    score_coding as score_coding,
+)
 from .deck import write_deck as write_deck
 from .errors import DiscourseError as DiscourseError
 from .export import save_figure as save_figure, share_corpus as share_corpus
