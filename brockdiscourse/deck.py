@@ -314,19 +314,28 @@ def _best(quotes: pd.DataFrame) -> list[dict[Any, Any]]:
     return pd.concat([others, against]).to_dict("records")
 
 
-def _render(chart: "Axes | Figure", box: Box) -> tuple[bytes, bytes]:
-    """A chart as PNG and SVG, drawn again at the size of its place so that its type stays as large as it is."""
+def place_chart(figure: "Figure", box: Box) -> None:
+    """Lay a chart out at the size of its place, so that its type stays as large as it is."""
     import matplotlib as mpl
-    import matplotlib.pyplot as plt
 
-    from brockdiscourse.style import RC, render, settle
+    from brockdiscourse.style import RC, settle
 
-    figure: Any = chart.get_figure(root=True)
     figure.set_size_inches(box.width, box.height)
-    if figure.get_layout_engine() is not None:
-        figure.get_layout_engine().set(rect=(0.01, 0.01, 0.98, 0.98))  # keeps what stands outside the axes inside
+    engine: Any = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0.01, 0.01, 0.98, 0.98))  # keeps what stands outside the axes inside
     with mpl.rc_context(RC):
         settle(figure)
+
+
+def _render(chart: "Axes | Figure", box: Box) -> tuple[bytes, bytes]:
+    """A chart as PNG and SVG."""
+    import matplotlib.pyplot as plt
+
+    from brockdiscourse.style import render
+
+    figure: Any = chart.get_figure(root=True)
+    place_chart(figure, box)
     blobs = render(figure, "png", dpi=_DPI), render(figure, "svg", dpi=_DPI)
     plt.close(figure)
     return blobs

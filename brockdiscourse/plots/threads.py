@@ -29,6 +29,8 @@ from brockdiscourse.style import (
 MOST_PEOPLE = 8
 MOST_BARS = 16
 
+_LONGEST = 36  # characters of a name beside a bar
+
 
 @styled
 def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes | None = None) -> Axes:
@@ -135,7 +137,7 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
             )
     ax.set_yticks(range(len(matrix)), list(matrix.index), size=size)
     ax.set_xticks(
-        range(len(matrix.columns)), list(matrix.columns), size=size, rotation=35, ha="left", rotation_mode="anchor"
+        range(len(matrix.columns)), list(matrix.columns), size=size, rotation=30, ha="left", rotation_mode="anchor"
     )
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0, labelcolor=INK)
@@ -183,7 +185,10 @@ def _margin(ax: Axes, totals: pd.Series, *, size: float, flat: bool) -> None:
     ax.spines[:].set_visible(False)
     ax.tick_params(left=False, bottom=False, top=False, labelleft=False, labelbottom=False, labeltop=False)
     ax.margins(x=0.25 if flat else None, y=None if flat else 0.35)
-    ax.set_title(f"Replies {'written' if flat else 'received'}", size=NOTE, color=GREY, loc="left")
+    if flat:
+        ax.set_title("Replies written", size=NOTE, color=GREY, loc="left")
+    else:  # beside the bars: above them stand their numbers
+        ax.set_ylabel("Replies\nreceived", size=NOTE, color=GREY, rotation=0, ha="right", va="center")
 
 
 @styled
@@ -246,7 +251,8 @@ def plot_participation(active: pd.DataFrame, *, finding: Finding | None = None, 
     host = rows["host"].astype(bool).to_numpy()
     ax.barh(y, rows["written"], color=np.where(host, SECOND, ACCENT), height=0.62)
     ax.plot(rows["received"], y, "D", color=INK, markersize=8, label="replies received")
-    ax.set_yticks(y, [f"{name} (host)" if is_host else name for name, is_host in zip(rows["name"], host, strict=True)])
+    called = [name if len(name) <= _LONGEST else name[: _LONGEST - 2].rstrip() + " …" for name in rows["name"]]
+    ax.set_yticks(y, [f"{name} (host)" if is_host else name for name, is_host in zip(called, host, strict=True)])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlabel("Comments written (bars) and replies received (diamonds)")
     ax.spines["left"].set_visible(False)

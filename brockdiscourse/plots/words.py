@@ -127,7 +127,7 @@ def plot_comparison(
     ax.set_xlabel(f"← more in {theirs}          more in {mine} →")
     ax.set_xticks([])
     ax.annotate(
-        "grey: differences this big also appear when we shuffle the threads" if rows["chance"].notna().any() else "",
+        "grey: differences this big also appear\nwhen we shuffle the threads" if rows["chance"].notna().any() else "",
         (0, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
     )  # fmt: skip
     for at, row in zip(y, rows.to_dict("records"), strict=True):
@@ -136,7 +136,7 @@ def plot_comparison(
             told, (1.01, at), xycoords=("axes fraction", "data"), va="center", color=GREY, annotation_clip=False
         )
     ax.annotate(
-        f"uses\n{theirs} → {mine}", (1.01, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
+        f"uses\n{theirs} →\n{mine}", (1.01, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
         annotation_clip=False,
     )  # fmt: skip
     ax.spines[["left", "bottom"]].set_visible(False)

@@ -22,7 +22,7 @@ TURNS_DRAWN = 14
 
 _MOST = 10  # people drawn one by one
 _BARS = 20
-_NAME = 20  # characters of a name beside a picture
+_NAME = 16  # characters of a name beside a picture
 _BASES = {
     "nesting": "nested under it on the page",
     "quotation": "quotes it",
