@@ -55,8 +55,10 @@ from .plots import (
 )
 from .reader import Thread as Thread, show_thread as show_thread, write_thread as write_thread
 from .replies import (
+    compare_reciprocity as compare_reciprocity,
     count_replies as count_replies,
     label_turns as label_turns,
+    summarize_network as summarize_network,
     summarize_people as summarize_people,
     summarize_threads as summarize_threads,
     thread_rows as thread_rows,

@@ -41,6 +41,10 @@ def person(who: str, *, host_of: str = "[]") -> dict[str, Any]:
     return {"person": who, "name": who.title(), "aliases": "[]", "host_of": host_of}
 
 
+def map_people(*who: str) -> list[dict[str, Any]]:
+    return [person(one) for one in who]
+
+
 def tables(posts: list[dict], comments: list[dict], turns: list[dict]) -> dict[str, pd.DataFrame]:
     made = {"posts": posts, "comments": comments, "turns": turns}
     return {name: schema.frame(name, rows) for name, rows in made.items()}
@@ -269,13 +273,42 @@ def test_people_are_summed_up(blog: dict[str, pd.DataFrame]) -> None:
     """Dora wrote 2 comments and got 2 answers; ann's 2 comments got 3; lurkers have a row of noughts."""
     everybody = [person(who) for who in ("ann", "bob", "lurker")] + [person("dora", host_of='["blog.example"]')]
     table = summarize_people(blog["turns"], schema.frame("people", everybody))
-    assert table.to_numpy().tolist() == [
-        ["ann", "Ann", 2, 3, 1, False],
-        ["dora", "Dora", 2, 2, 2, True],
-        ["bob", "Bob", 1, 0, 1, False],
-        ["lurker", "Lurker", 0, 0, 0, False],
+    assert table.drop(columns=["reciprocity", "attendance"]).to_numpy().tolist() == [
+        ["ann", "Ann", 2, 3, 1, False, 1],
+        ["dora", "Dora", 2, 2, 2, True, 1],
+        ["bob", "Bob", 1, 0, 1, False, 0],
+        ["lurker", "Lurker", 0, 0, 0, False, 0],
     ]
+    assert table["reciprocity"].fillna(-1).tolist() == [1, 1, -1, -1]  # ann and dora answer each other, bob nobody
+    assert table["attendance"].fillna("").tolist() == ["occasional", "occasional", "one-timer", ""]
     assert table.attrs["gini"] == pytest.approx(2 / 15)  # mean absolute difference 4/9 over twice the mean 5/3
+    assert (table.attrs["reciprocity"], table.attrs["regulars"], table.attrs["one_timers"]) == (1.0, 0, 1)
+
+
+def test_a_regular_comments_in_three_threads() -> None:
+    """Three threads make a regular, two do not however much one writes, posts of one's own count for nothing."""
+    turns = [turn(f"t{n}", "dora") for n in range(3)] + [turn(f"t{n}/1", "ann", f"t{n}", "post") for n in range(3)]
+    turns += [turn(f"t{n % 2}/{n + 2}", "bob", "t0", "post") for n in range(9)]
+    table = summarize_people(schema.frame("turns", turns), schema.frame("people", map_people("ann", "bob", "dora")))
+    assert dict(zip(table["person"], table["attendance"].fillna(""), strict=True)) == {
+        "ann": "regular",
+        "bob": "occasional",
+        "dora": "",
+    }
+
+
+def test_the_host_s_share_of_guests_answered() -> None:
+    """Of ann's two comments and bob's one the host answers two, one of them twice; the unknown's does not count."""
+    comments = [comment(f"p/{n}") for n in range(1, 8)]
+    turns = [
+        turn("p", "dora"),
+        *(turn(f"p/{n}", who, "p", "post") for n, who in enumerate(("ann", "bob", None, "ann"), 1)),
+    ]
+    turns += [turn(f"p/{n}", "dora", target, "nesting") for n, target in ((5, "p/1"), (6, "p/1"), (7, "p/2"))]
+    made = tables([post("p"), post("q")], comments, turns)
+    row = summarize_threads(made["comments"], made["turns"], made["posts"]).iloc[0]
+    assert row[["host_answers", "guest_comments", "guests_answered"]].tolist() == [3, 3, 2]
+    assert row["answer_share"] == pytest.approx(2 / 3)
 
 
 def test_answers_to_oneself_are_not_received() -> None:

@@ -9,6 +9,10 @@ from brockdiscourse.replies.links import find_hosts, find_links, find_roles
 
 TIME = ("timestamp", "timestamp_precision", "timestamp_zone")
 HOUR = 3600.0  # seconds
+_HOST = (
+    *("host_answers", "host_answered", "guest_comments", "guests_answered", "answer_share"),
+    "first_answer_hours",
+)
 _CLOCK = ("second", "minute")  # precisions good enough for hours
 
 
@@ -32,10 +36,12 @@ def summarize_threads(
         as printed (0 without comments); ``breadth``, most comments at one depth; ``replies``, comments nested under
         another, shown or not; ``leaf_share``, share of comments under which none is nested; ``hours`` from the post to
         the latest comment, or from the first comment where the post gives no usable time; ``host_answers``, comments
-        in which the host answers somebody else; ``host_answered``, whether there are any; ``first_answer_hours``, the
-        median time from a comment to the host's first answer to it. The host's two are missing where nobody is known
-        to be the host. Hours are taken between times of one zone and at least minute precision, and ``hours`` only
-        where every comment has such a time; else they are missing, as are spans that would run backwards.
+        in which the host answers somebody else; ``host_answered``, whether there are any; ``guest_comments``, comments
+        of known guests; ``guests_answered``, how many of these the host answers; ``answer_share``, the latter over the
+        former; ``first_answer_hours``, the median time from a comment to the host's first answer to it. The host's are
+        missing where nobody is known to be the host. Hours are taken between times of one zone and at least minute
+        precision, and ``hours`` only where every comment has such a time; else they are missing, as are spans that
+        would run backwards.
 
     Raises
     ------
@@ -52,11 +58,13 @@ def summarize_threads(
     table = posts[["post_id"]].reset_index(drop=True).join(pd.concat(parts, axis=1), on="post_id")
     whole = ["comments", "pings", "people", "unnamed", "depth", "breadth", "replies"]
     table[whole] = table[whole].fillna(0).astype("int64")
-    table["host_answers"] = (
-        table["host_answers"].fillna(0).astype("Int64").where(table["post_id"].isin(hosts["post_id"]))
-    )
+    hosted = table["post_id"].isin(hosts["post_id"])
+    for column in ("host_answers", "guest_comments", "guests_answered"):
+        table[column] = table[column].fillna(0).astype("Int64").where(hosted)
     table["host_answered"] = table["host_answers"] > 0
-    return table[["post_id", *whole, "leaf_share", "hours", "host_answers", "host_answered", "first_answer_hours"]]
+    share = table["guests_answered"].astype("float64") / table["guest_comments"].astype("float64")
+    table["answer_share"] = share.where(table["guest_comments"].fillna(0) > 0)
+    return table[["post_id", *whole, "leaf_share", "hours", *_HOST]]
 
 
 def _shape(said: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -112,18 +120,23 @@ def _span(said: pd.DataFrame, posts: pd.DataFrame) -> pd.Series:
 
 
 def _answers(said: pd.DataFrame, turns: pd.DataFrame, hosts: pd.DataFrame) -> pd.DataFrame:
-    """Of each thread, in how many comments the host answers somebody else, and after how long (median)."""
+    """Of each thread, in how many comments the host answers somebody else, whom, and after how long (median)."""
+    roles = find_roles(turns, hosts)
     links = find_links(turns, by="summarize_threads")
-    links = links[(find_roles(links, hosts) == "host") & (links["speaker"] != links["target_speaker"])]
+    links = links[(roles[links.index] == "host") & (links["speaker"] != links["target_speaker"])]
     links = links[_places(links["unit_id"], said) >= 0]
     both = links[_places(links["target"], said) >= 0]
     told, asked = (said.iloc[_places(both[side], said)].set_index(both.index) for side in ("unit_id", "target"))
     same = has_clock(told) & has_clock(asked) & (told["timestamp_zone"] == asked["timestamp_zone"])
     hours = (told["timestamp"] - asked["timestamp"]).dt.total_seconds().where(same) / HOUR
     first = hours[hours >= 0].groupby([both["post_id"], both["target"]]).min()
+    guests = turns.loc[(roles == "guest") & (_places(turns["unit_id"], said) >= 0), ["unit_id", "post_id"]]
+    met = guests[pd.Index(both["target"].unique()).get_indexer(pd.Index(guests["unit_id"])) >= 0]
     return pd.DataFrame(
         {
             "host_answers": links.groupby("post_id").size(),
+            "guest_comments": guests.groupby("post_id").size(),
+            "guests_answered": met.groupby("post_id").size(),
             "first_answer_hours": first.groupby(level=0).median(),
         }
     )
