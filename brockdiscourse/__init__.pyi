@@ -26,6 +26,7 @@ from .findings import (
     describe_words as describe_words,
 )
 from .focus import count_focus as count_focus, tag_focus as tag_focus
+from .graphs import write_graph as write_graph, write_utterances as write_utterances
 from .language import (
     compare_words as compare_words,
     count_words as count_words,

@@ -157,6 +157,7 @@ def _build_into(options: argparse.Namespace) -> "tuple[Corpus, Path]":
 def _run(options: argparse.Namespace) -> int:
     from brockdiscourse.codebook import read_codebook
     from brockdiscourse.execute import execute_notebooks, find_notebooks
+    from brockdiscourse.graphs import write_network
     from brockdiscourse.results import analyze
     from brockdiscourse.runs import write_changes
     from brockdiscourse.tables import SHARED, read_corpus
@@ -183,12 +184,14 @@ def _run(options: argparse.Namespace) -> int:
     if not (reports / "deck.pptx").exists():  # a notebook may have written it
         _present(results, reports)
     changes = write_changes(results, reports, memory=built)
+    write_network(corpus, reports / "network")
     charts = sorted((reports / "charts").glob("*.png"))
     print(f"Tables:    {built}")
     print(f"Charts:    {reports / 'charts'} ({len(charts)} charts, each as PNG, SVG, PDF and CSV)")
     print(f"Notebooks: {reports / 'notebooks'} ({len(notebooks)}, executed, as .ipynb and .html)")
     print(f"Slides:    {reports / 'deck.pptx'}")
     print(f"Workbook:  {reports / 'findings.xlsx'}")
+    print(f"Network:   {reports / 'network'} (GraphML and GEXF, measures, utterances for ConvoKit)")
     print(f"Changes:   {changes}")
     return 1 if faults else 0
 

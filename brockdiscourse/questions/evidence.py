@@ -123,13 +123,30 @@ class Reader:
         return table.assign(url=_links(self.corpus, table))[COLUMNS]
 
     def _sentence(self, unit: str, begin: int, end: int) -> str:
-        said = str(self.units.loc[unit, "text"])[begin:end]
-        for start, stop, told in sorted(self.mentions.get(unit, []), reverse=True):
+        return " ".join(self.mask(unit, str(self.units.loc[unit, "text"]), begin, end).split())
+
+    def mask(self, unit: str, text: str, begin: int = 0, end: int | None = None) -> str:
+        """A stretch of a unit's text with whoever may not be named called by role."""
+        end = len(text) if end is None else end
+        parts, at = [], begin
+        for start, stop, told in self.find_masks(unit, text):
             if begin <= start and stop <= end:
-                said = said[: start - begin] + told + said[stop - begin :]
+                parts += [text[at:start], told]
+                at = stop
+        return "".join([*parts, text[at:end]])
+
+    def find_masks(self, unit: str, text: str) -> list[tuple[int, int, str]]:
+        """Where a unit's text names whom it may not, in order and apart: (start, end, what to say instead)."""
+        found = list(self.mentions.get(unit, ()))
         if self.pattern:
-            said = self.pattern.sub(lambda match: f"[{self.full[match[0]]}]", said)
-        return " ".join(said.split())
+            found += [(*match.span(), f"[{self.full[match[0]]}]") for match in self.pattern.finditer(text)]
+        apart: list[tuple[int, int, str]] = []
+        for start, stop, told in sorted(found):
+            if apart and start < apart[-1][1]:
+                apart[-1] = (apart[-1][0], max(stop, apart[-1][1]), apart[-1][2])
+            else:
+                apart.append((start, stop, told))
+        return apart
 
 
 def _links(corpus: Corpus, rows: pd.DataFrame) -> pd.Series:

@@ -178,19 +178,7 @@ class ThreadReader:
         )
 
     def _mask(self, unit: str, text: str | None) -> tuple[tuple[int, int, str], ...]:
-        masks = self._masks
-        if masks is None or not text:
-            return ()
-        found = list(masks.mentions.get(unit, ()))
-        if masks.pattern:
-            found += [(*match.span(), f"[{masks.full[match[0]]}]") for match in masks.pattern.finditer(text)]
-        apart: list[tuple[int, int, str]] = []
-        for start, end, told in sorted(found):
-            if apart and start < apart[-1][1]:
-                apart[-1] = (apart[-1][0], max(end, apart[-1][1]), apart[-1][2])
-            else:
-                apart.append((start, end, told))
-        return tuple(apart)
+        return tuple(self._masks.find_masks(unit, text)) if self._masks and text else ()
 
 
 def _known(value: Any) -> str | None:
