@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from brockdiscourse import schema
+from brockdiscourse.findings.glossary import GLOSSARY, INVENTED, LIMITS, METHODS
 from brockdiscourse.master import MARGIN, WIDTH, add_sections, new_deck, pack, start_slide
 from brockdiscourse.office import clean, cut, line
 from brockdiscourse.questions.study import Native, Result
@@ -41,34 +42,6 @@ _LONGEST = 40  # words of a quotation
 _TOLD = 12  # numbers in the notes, and for whoever cannot see the chart
 _DPI = 160
 
-_LIMITS = (
-    "These are people who chose to comment, on posts the host chose to keep.",
-    "It shows what was written, not what sellers do.",
-    "Themes are found by their words: irony, and talk of a theme in words nobody listed, are missed.",
-    "A sentence that denies or criticises a theme still talks of it.",
-    "Until people have coded a sample of these texts, nobody knows how often the word list is wrong here.",
-    "An answer that names nobody and is nested nowhere counts as an answer to the post; some are not.",
-    "A before and an after are two points. A trend needs more.",
-)
-_METHODS = (
-    "Comments are read with their authors, times and nesting as the pages print them. Missing stays missing.",
-    "Whom a comment answers: as the page nests it; else by a quotation, greeting or name in its text (inferred).",
-    "A theme is counted in a sentence where a word or phrase of its list stands. The lists can be read.",
-    "Ranges: threads, not comments, are what was drawn, so one long quarrel does not count as forty opinions.",
-    "Chance: threads are shuffled many times between the sides; what shuffling also gives is not told as a finding.",
-    "Where many words or themes are tried, the bar rises with their number.",
-)
-_GLOSSARY = (
-    ("Word", "What it means here"),
-    ("Sentence", "What is counted. Words that a text quotes from somebody else are left out."),
-    ("Range", "Similar threads would usually give a figure in here."),
-    ("Chance line", "Differences this big also appear when we shuffle the threads. ✓ marks what is bigger."),
-    ("Adjusted", "Corrected for where the word list and a human reader disagree."),
-    ("Inferred", "Not printed on the page; worked out from its words."),
-    ("Echoed, dropped, added", "A reply takes up a theme of what it answers, leaves it, or brings in one of its own."),
-    ("Host, guest", "The host writes the posts or runs the site; guests are numbered in order of appearance."),
-)
-
 
 def write_deck(
     results: Results,
@@ -80,7 +53,7 @@ def write_deck(
 ) -> Path:
     """Write a PowerPoint file, 16:9: one finding a slide, with its chart, its caption and notes for the speaker.
 
-    An agenda leads to a section for each question; an appendix holds limits, glossary, methods and the tables.
+    An agenda leads to a section for each question; an appendix holds glossary, methods, the tables and the limits.
 
     Parameters
     ----------
@@ -173,7 +146,7 @@ class _Writer:
         asked: dict[str, list[str]] = {}
         for result in shown.values():
             asked.setdefault(CHAPTERS[result.chapter], []).append(result.question.split("?")[0] + "?")
-        asked["Appendix"] = ["What this does not show", "How to read it", "How it was found", "What the tables hold"]
+        asked["Appendix"] = ["How to read it", "How it was found", "What the tables hold", "What this does not show"]
         rows, at = [], sections[0][1]
         for name, count in sections[1:]:
             heading = f"{name} · from slide {at + 1}"
@@ -195,6 +168,8 @@ class _Writer:
         elif result.chart is not None:
             png, svg = _render(result.chart(None), box)
             add_picture(slide, box, png=png, svg=svg, alt=_alt(result, "Picture of a chart"))
+        elif not _lines(result) or not all(": " in told for told in _lines(result)):
+            add_bullets(slide, _lines(result) or [result.question], box)
         else:
             rows = [("", "Number"), *(told.rsplit(": ", 1) for told in _lines(result))]
             half = Box(box.left, box.top, min(box.width, 9.0), box.height)
@@ -222,21 +197,28 @@ class _Writer:
         add_quotes(slide, cards, box)
 
     def appendix(self) -> None:
-        limits = [*_LIMITS, "The data are invented: nothing here is about anybody."][: None if self.invented else -1]
-        for title, told in (("What this does not show", limits), ("How it was found", _METHODS)):
-            slide, box = self._slide(title, notes="\n".join(told))
-            add_bullets(slide, told, box)
-            if told is limits:
-                self._table("How to read it", _GLOSSARY, shares=(0.22, 0.78))
+        """How to read it, how it was found, the data dictionary; and at the end what it does not show."""
+        self._table("How to read it", [("Word", "What it means here"), *GLOSSARY], shares=(0.22, 0.78))
+        self._list("How it was found", METHODS)
         counts = self.corpus.provenance["rows"]
+        tables = {name: table for name, table in schema.TABLES.items() if name in counts}
         rows = [("Table", "One row is", "Rows")]
-        rows += [(name, table.row, f"{counts[name]:,}") for name, table in schema.TABLES.items() if name in counts]
-        self._table("What the tables hold", rows, shares=(0.15, 0.73, 0.12))
+        rows += [(name, table.row, f"{counts[name]:,}") for name, table in tables.items()]
+        columns = [
+            f"{name}: " + "; ".join(f"{column.name}: {column.says}" for column in table.columns)
+            for name, table in tables.items()
+        ]
+        self._table("What the tables hold", rows, shares=(0.15, 0.73, 0.12), notes="\n\n".join(columns))
+        self._list("What this does not show", [*LIMITS, *([INVENTED] * self.invented)])
 
-    def _table(self, title: str, rows: Sequence[Sequence[str]], *, shares: Sequence[float]) -> None:
-        notes = "\n".join(": ".join(row) for row in rows[1:])
-        slide, box = self._slide(title, notes=notes)
-        add_table(slide, rows, box, shares=shares, alt=f"{title}. {notes}")
+    def _list(self, title: str, told: Sequence[str]) -> None:
+        slide, box = self._slide(title, notes="\n".join(told))
+        add_bullets(slide, told, box)
+
+    def _table(self, title: str, rows: Sequence[Sequence[str]], *, shares: Sequence[float], notes: str = "") -> None:
+        told = "\n".join(": ".join(row) for row in rows[1:])
+        slide, box = self._slide(title, notes=notes or told)
+        add_table(slide, rows, box, shares=shares, alt=f"{title}. {told}")
 
     def _slide(self, title: str, *, question: str = "", caption: str = "", notes: str) -> tuple[Any, Box]:
         told: tuple[Any, Box] = add_slide(

@@ -14,6 +14,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 
 from brockdiscourse.findings import Finding
+from brockdiscourse.office import line
 
 # A 16:9 slide; type is set for reading it at three metres.
 SIZE = (12.8, 7.2)
@@ -109,6 +110,7 @@ def dress(figure: Figure, *, title: str, caption: str) -> None:
     caption
         n, period, what is left out, the stamp.
     """
+    figure.set_label(f"{title}\n{caption}")  # which `render` writes into the file
     wide = SIZE[0] - 2 * MARGIN
     head = wrap(title, size=TITLE, width=wide, weight="bold")
     foot = wrap(caption, size=NOTE, width=wide)
@@ -138,21 +140,24 @@ def settle(figure: Figure) -> None:
 
 
 def render(figure: Figure, kind: str, *, dpi: int = DPI) -> bytes:
-    """A settled figure as the bytes of a PNG, SVG or PDF."""
+    """A settled figure as the bytes of a PNG, SVG or PDF, which tells what it shows to whoever cannot see it."""
     buffer = io.BytesIO()
     with mpl.rc_context(RC), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        figure.savefig(buffer, format=kind, dpi=dpi, metadata=dict(metadata(kind)))
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=dict(metadata(kind, str(figure.get_label()))))
     return buffer.getvalue()
 
 
-def metadata(kind: str) -> Mapping[str, Any]:
-    """What a file format must not say, so that the same chart is the same bytes."""
-    return {
+def metadata(kind: str, told: str = "") -> Mapping[str, Any]:
+    """What a file says of itself: title and caption, and neither time nor program: the same chart is the same bytes."""
+    silent: Mapping[str, Any] = {
         "png": {"Software": None},
         "svg": {"Date": None, "Creator": None},
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
     }[kind]
+    title, _, caption = told.partition("\n")
+    about = {"Title": line(title), "Subject" if kind == "pdf" else "Description": line(caption)}
+    return {**silent, **(about if title else {})}
 
 
 def axes_for(ax: Axes | None) -> Axes:

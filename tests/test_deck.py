@@ -105,7 +105,7 @@ def test_deck_is_wide_and_long_enough() -> None:
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert len(titles) >= 10
     assert titles[0] == "Second Chair (INVENTED)"
-    appendix = ["What this does not show", "How to read it", "How it was found", "What the tables hold"]
+    appendix = ["How to read it", "How it was found", "What the tables hold", "What this does not show"]
     assert titles[-4:] == appendix
     assert sum(title.endswith("in their words") for title in titles) >= 2
 
@@ -164,6 +164,30 @@ def test_no_slide_speaks_of_methods() -> None:
     for slide in slides(written()):
         told = "\n".join([*texts(slide), slide.notes_slide.notes_text_frame.text])
         assert not METHODS.search(re.sub(r"<[^>]+>", " ", told))
+
+
+def test_glossary_closing_and_dictionary_say_what_they_must() -> None:
+    """The four definitions and the closing sentence word for word; each column of each table among the notes."""
+    *_, glossary, _, tables, closing = slides(short())
+    (table,) = [shape.table for shape in glossary.shapes if shape.has_table]
+    told = {row.cells[0].text: row.cells[1].text.rstrip(".") for row in table.rows}
+    assert {
+        name: told[name][:1].lower() + told[name][1:] for name in ("Range", "Chance line", "Adjusted", "Inferred")
+    } == {
+        "Range": "similar threads would usually give a figure in here",
+        "Chance line": "differences this big also appear when we shuffle the threads",
+        "Adjusted": "corrected for where the word list and a human reader disagree",
+        "Inferred": "not printed on the page; worked out from these words",
+    }
+    assert any(
+        "hese are people who chose to comment, on posts the host chose to keep; it shows what was written, not what "
+        "sellers do." in text
+        for text in texts(closing)
+    )
+    notes = tables.notes_slide.notes_text_frame.text
+    for name, content in few().tables.items():
+        assert f"{name}: " in notes
+        assert not [column for column in content.columns if f"{column}: " not in notes]
 
 
 # --- parts -----------------------------------------------------------------------------------------------------------
