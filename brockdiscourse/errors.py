@@ -34,6 +34,10 @@ class CorpusError(DiscourseError):
     """A corpus folder that is missing, empty or lacks what was asked of it."""
 
 
+class SheetError(DiscourseError):
+    """A coding sheet that cannot be written or read, with file and row."""
+
+
 class RefusedError(DiscourseError):
     """An address was not fetched.
 

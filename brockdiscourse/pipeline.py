@@ -25,6 +25,9 @@ from brockdiscourse.text import split_units
 from brockdiscourse.themes import tag_themes
 
 _OURS = {"facts.csv", "about.toml", "README.md"}
+CODING = "coding"
+"""The folder, beside the raw files, of what people coded."""
+
 # Browsers name the folder after the page, in their own language.
 _SAVED_BESIDE = re.compile(
     r"(?P<page>.+?)[_-](?:files|dateien|fichiers|archivos|bestanden|file|arquivos|filer|pliki)", re.IGNORECASE
@@ -145,7 +148,7 @@ def build_corpus(
 def list_raw(root: Path) -> list[Path]:
     """The raw files of a corpus folder, sorted.
 
-    Hidden files and our own (facts, about, README) are left out, what a browser saves beside a page, and what a
+    Hidden files and our own (facts, about, README, what people coded) are left out, what a browser saves beside a page, and what a
     fetch's manifest says is superseded, hidden or gone.
     """
     if not root.is_dir():
@@ -153,6 +156,7 @@ def list_raw(root: Path) -> list[Path]:
     paths = (path for path in root.rglob("*") if path.is_file())
     away = left_out(root)  # what a fetch superseded or lost
     kept = (path for path in paths if not _hidden(path.relative_to(root)) and path.name not in _OURS)
+    kept = (path for path in kept if path.relative_to(root).parts[0] != CODING or path.parent == root)
     return sorted(path for path in kept if path not in away and not _beside_a_page(path, root))
 
 
