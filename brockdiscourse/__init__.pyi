@@ -72,6 +72,7 @@ from .runs import (
     summarize_run as summarize_run,
     write_changes as write_changes,
 )
+from .sheets import read_sheets as read_sheets, write_sheet as write_sheet
 from .tables import (
     Corpus as Corpus,
     read_corpus as read_corpus,

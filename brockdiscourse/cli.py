@@ -21,6 +21,8 @@ _WORDS = {
     "run": "build, notebooks and charts: the main job",
     "inspect": "what the parser sees in one file",
     "deck": "slides and a workbook of findings",
+    "sheet": "a random sample of sentences for people to code",
+    "score": "people's coding beside the machine's: agreement, errors, corrected shares",
     "share": "a corpus without anybody's words, fit to publish",
     "forget": "delete a corpus everywhere",
 }
@@ -68,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     deck.add_argument("--only", metavar="WORDS", default="", help="chapters or results, as in themes,replies")
     deck.add_argument("--template", type=Path, metavar="FILE", help="a 16:9 .pptx or .potx whose look the slides take")
     deck.set_defaults(run=_deck)
+    _add_coding(commands, named)
     share = commands.add_parser("share", parents=[named], help=_WORDS["share"])
     share.set_defaults(run=_share)
     forget = commands.add_parser("forget", parents=[named], help=_WORDS["forget"])
@@ -92,6 +95,25 @@ def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     fetch.add_argument("--allow-private", action="store_true", help="also addresses inside your own network")
     fetch.add_argument("--warc", action="store_true", help="also write WARC 1.1 (needs brockdiscourse[warc])")
     fetch.set_defaults(run=_fetch)
+
+
+def _add_coding(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", named: argparse.ArgumentParser
+) -> None:
+    sheet = commands.add_parser("sheet", parents=[named], help=_WORDS["sheet"])
+    sheet.add_argument("--sentences", type=int, default=200, metavar="N", help="how many (%(default)d)")
+    sheet.add_argument("--coders", default="a,b", metavar="NAMES", help="one sheet each (%(default)s)")
+    sheet.add_argument("--seed", type=int, default=0, help="another number draws other sentences")
+    sheet.add_argument("--codebook", type=Path, help="the codebook the corpus was built with (TOML)")
+    sheet.set_defaults(run=_sheet)
+    score = commands.add_parser("score", parents=[named], help=_WORDS["score"])
+    score.add_argument("files", type=Path, nargs="*", metavar="FILE", help="by default all in data/raw/NAME/coding")
+    score.add_argument("--key", type=Path, help="the key.csv written with the sheets; by default beside the first")
+    score.add_argument("--reference", metavar="CODER", help="whose coding is taken for true; by default the majority")
+    score.add_argument("--width", type=float, default=0.2, help="wanted width of ranges (%(default)g)")
+    score.add_argument("--coder", metavar="MODULE:FUNCTION", help="also score a coder of your own")
+    score.add_argument("--codebook", type=Path, help="the codebook the corpus was built with (TOML)")
+    score.set_defaults(run=_score)
 
 
 def _fetch(options: argparse.Namespace) -> int:
@@ -247,6 +269,60 @@ def _inspect(options: argparse.Namespace) -> int:
     told, readable = describe_file(options.file)
     print(told)
     return 0 if readable else 1
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from brockdiscourse.codebook import read_codebook
+    from brockdiscourse.coding import draw_sheet
+    from brockdiscourse.pipeline import CODING
+    from brockdiscourse.sheets import write_sheet
+    from brockdiscourse.tables import read_corpus
+
+    corpus = read_corpus(Path("data") / "processed" / options.name)
+    if corpus.shared:
+        raise DiscourseError(f"{options.name} is a shared corpus: it has no texts, so there is nothing to code")
+    codebook = read_codebook(options.codebook)
+    if codebook.hash != corpus.provenance.get("codebook_hash"):
+        raise DiscourseError(f"{options.name} was built with another codebook; name it with --codebook, or build again")
+    sample = draw_sheet(
+        corpus.sentences, corpus.units, corpus.hits, size=options.sentences, themes=codebook.scored, seed=options.seed
+    )
+    folder = Path("data") / "raw" / options.name / CODING
+    coders = [name.strip() for name in options.coders.split(",") if name.strip()]
+    called = f"INVENTED {corpus.name}" if corpus.provenance.get("invented") else corpus.name
+    paths = write_sheet(sample, folder, codebook=codebook, coders=coders, corpus=called)
+    strata = sample["stratum"].value_counts()
+    print(f"{len(sample)} sentences in {strata.size} strata (posts and comments; the rarest theme found, or none)")
+    print("\n".join(f"  {path}" for path in paths))
+    print("Each coder fills in either the .xlsx or the .csv, alone; key.csv stays where it is.")
+    print(f"Then: brockdiscourse score {options.name}")
+    return 0
+
+
+def _score(options: argparse.Namespace) -> int:
+    from brockdiscourse.codebook import read_codebook
+    from brockdiscourse.pipeline import CODING
+    from brockdiscourse.sheets.reading import list_sheets, read_sheets
+    from brockdiscourse.sheets.scorecard import load_coder, score_corpus, write_scorecard
+    from brockdiscourse.tables import read_corpus
+    from brockdiscourse.themes import tag_themes
+
+    if options.width <= 0:
+        raise DiscourseError(f"a range cannot be {options.width:g} wide")
+    corpus = read_corpus(Path("data") / "processed" / options.name)
+    files = options.files or list_sheets(Path("data") / "raw" / options.name / CODING)
+    coded = read_sheets(files, key=options.key)
+    codebook = read_codebook(options.codebook)
+    own = None
+    if options.coder:
+        sentences = corpus.sentences[corpus.sentences["sentence_id"].isin(coded["sentence_id"])]
+        own = tag_themes(corpus.units, codebook, sentences=sentences, coder=load_coder(options.coder))
+    card = score_corpus(
+        corpus, coded, labels=codebook.labels, reference=options.reference, width=options.width, against=own
+    )
+    print(card.told)
+    print(f"Tables: {write_scorecard(card, Path('reports') / options.name / CODING, stamp=corpus.stamp)}")
+    return 0
 
 
 def _share(options: argparse.Namespace) -> int:

@@ -148,8 +148,8 @@ def build_corpus(
 def list_raw(root: Path) -> list[Path]:
     """The raw files of a corpus folder, sorted.
 
-    Hidden files and our own (facts, about, README, what people coded) are left out, what a browser saves beside a page, and what a
-    fetch's manifest says is superseded, hidden or gone.
+    Hidden files and our own (facts, about, README, what people coded) are left out, what a browser saves beside a
+    page, and what a fetch's manifest says is superseded, hidden or gone.
     """
     if not root.is_dir():
         raise CorpusError(f"{root}: no such folder")

@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from brockdiscourse import schema
 from brockdiscourse.codebook import Codebook, Cue, Phrase, Theme
+from brockdiscourse.errors import DiscourseError
 from brockdiscourse.resample import share_range
 from brockdiscourse.text import STOP_WORDS, fold, group_sentences, split_units, tokenize
 
+Coder = Callable[[list[str]], Iterable[Iterable[str]]]
 Voice = Literal["own", "quoted"]
 Span = tuple[int, int]
 Found = dict[str, dict[int, list[Span]]]  # by a phrase's expression, by the sentence's number
@@ -38,10 +40,9 @@ _NEGATED = re.compile(
 _LOOK_BACK = 80  # characters in which a negation window is sought
 
 
-# --- tagging ---------------------------------------------------------------------------------------------------------
-
-
-def tag_themes(units: pd.DataFrame, codebook: Codebook, *, sentences: pd.DataFrame | None = None) -> pd.DataFrame:
+def tag_themes(
+    units: pd.DataFrame, codebook: Codebook, *, sentences: pd.DataFrame | None = None, coder: Coder | None = None
+) -> pd.DataFrame:
     """Find every cue of every theme.
 
     One Aho-Corasick pass per text finds the cues' rarest words; only where one stands is the cue itself sought.
@@ -54,6 +55,9 @@ def tag_themes(units: pd.DataFrame, codebook: Codebook, *, sentences: pd.DataFra
         From `codebook.read_codebook`.
     sentences
         The units' sentences, as the table of that name; without it the texts are split here.
+    coder
+        A coder of one's own instead of the cues: from a list of sentences to the ids of each one's themes. Its hits
+        span the sentence and have the cue ``coder``.
 
     Returns
     -------
@@ -66,9 +70,13 @@ def tag_themes(units: pd.DataFrame, codebook: Codebook, *, sentences: pd.DataFra
     ------
     SchemaError
         If a column is missing: a shared corpus, say, has no text.
+    DiscourseError
+        If the coder fails, or does not give one set of the codebook's themes for each sentence.
     """
     schema.require(units, "unit_id", "post_id", "text", by="tag_themes")
     table = split_units(units) if sentences is None else schema.conform(sentences, "sentences")
+    if coder is not None:
+        return _ask(coder, table, units.set_index("unit_id")["text"].dropna(), themes=codebook.labels)
     search = _Search(codebook)
     texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
     columns: dict[str, list[object]] = {name: [] for name in schema.TABLES["hits"].names}
@@ -84,6 +92,22 @@ def tag_themes(units: pd.DataFrame, codebook: Codebook, *, sentences: pd.DataFra
             for values, value in zip(columns.values(), row, strict=True):
                 values.append(value)
     return schema.conform(pd.DataFrame(columns), "hits")
+
+
+def _ask(coder: Coder, sentences: pd.DataFrame, texts: pd.Series, *, themes: Mapping[str, str]) -> pd.DataFrame:
+    table = sentences[sentences["unit_id"].isin(texts.index)]
+    spans = zip(table["unit_id"], table["start"], table["end"], strict=True)
+    said = [texts[unit][start:end] for unit, start, end in spans]
+    try:
+        found = [sorted({str(theme) for theme in one}) if not isinstance(one, str) else [one] for one in coder(said)]
+    except Exception as error:
+        raise DiscourseError(f"the coder failed: {type(error).__name__}: {error}") from error
+    if len(found) != len(said):
+        raise DiscourseError(f"the coder gave {len(found)} answers to {len(said)} sentences")
+    if unknown := {theme for one in found for theme in one} - set(themes):
+        raise DiscourseError(f"the coder named {min(unknown)!r}; the codebook has {', '.join(themes)}")
+    hits = table.assign(theme=pd.Series(found, index=table.index, dtype="object"), cue="coder", negated=False)
+    return schema.conform(hits.explode("theme").dropna(subset="theme"), "hits")
 
 
 class _Hit(NamedTuple):
@@ -194,9 +218,6 @@ class _Unit:
         return _NEGATED.search(self.text[begin : span[0]]) is not None
 
 
-# --- counting --------------------------------------------------------------------------------------------------------
-
-
 def count_themes(
     hits: pd.DataFrame,
     sentences: pd.DataFrame,
@@ -292,9 +313,6 @@ def count_uptake(hits: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
         table["side"].map({"both": "echoed", "right_only": "dropped", "left_only": "added"}).astype("str")
     )
     return table[["unit_id", "target", "theme", "raised", "said", "outcome"]]
-
-
-# --- quoting ---------------------------------------------------------------------------------------------------------
 
 
 def find_quotes(

@@ -1,9 +1,10 @@
 """A coded sample of a corpus, scored: tables to files, and what they say in plain words."""
 
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from brockdiscourse.errors import DiscourseError, SheetError
 from brockdiscourse.tables import Corpus, neutralise
 
 Coder = Callable[[list[str]], Iterable[Iterable[str]]]
+"""A coder of one's own, as `themes.tag_themes` takes it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def score_corpus(
         "shares": estimate_prevalence(corpus.hits, corpus.sentences, coded, reference=reference, width=width),
         "disagreements": _with_words(find_disagreements(corpus.hits, coded, reference=reference), corpus),
     }
-    if coded.loc[coded["present"].notna(), "coder"].nunique() > 1:
+    if len(set(coded.loc[coded["present"].notna(), "coder"])) > 1:
         tables["agreement"] = measure_agreement(coded, width=width)
     if against is not None:
         tables["own_coder"] = compare_coding(against, coded, against=corpus.hits, reference=reference)
@@ -134,30 +136,27 @@ def _tell(
     labels: Mapping[str, str],
     width: float,
 ) -> list[str]:
-    scores, shares = tables["scores"].set_index("theme"), tables["shares"].set_index("theme")
+    scores = tables["scores"].to_dict("records")
     known = coded[coded["present"].notna()].drop_duplicates(["coder", "sentence_id"])
     counts = ", ".join(f"{name} {n}" for name, n in known["coder"].value_counts(sort=False).items())
-    drawn = coded["sentence_id"].nunique()
-    lines = [f"{corpus.stamp}", f"{drawn} sentences drawn; coded: {counts}. Taken for true: {scores['reference'].iloc[0]}"]
+    drawn = len(set(coded["sentence_id"]))
+    lines = [corpus.stamp, f"{drawn} sentences drawn; coded: {counts}. Taken for true: {scores[0]['reference']}."]
     lines += _tell_agreement(tables.get("agreement"), labels)
-    lines += ["", "How often the machine is right (of 100 it names; of 100 that are there):"]
-    silent = []
-    for theme, row in scores.iterrows():
-        if not row["claim"]:
-            silent.append(labels.get(str(theme), str(theme)))
-            continue
-        name = "all themes together" if theme == "all" else labels.get(str(theme), str(theme))
-        parts = [_in_100(row, part) for part in ("precision", "recall")]
-        more = f"; about {row['more']} more for a range of F1 of {width:g}" if row["more"] is not pd.NA and row["more"] else ""
-        lines.append(f"  {name:<30} right {parts[0]}, found {parts[1]}, F1 {row['f1']:.2f}{more}")
-    if silent:
-        lines.append(f"  no claim (found on fewer than {MIN_PAGES} pages): {', '.join(silent)}")
-    lines += ["", "Of 100 sentences (as the machine counts -> corrected by people's coding):"]
-    for theme, row in shares.iterrows():
-        corrected = _in_100(row, "corrected")
-        lines.append(f"  {labels.get(str(theme), str(theme)):<30} {100 * row['share']:.1f} -> {corrected}")
-    if scores.loc["all", "f1_low"] != scores.loc["all", "f1_low"]:  # NaN
-        lines.append("Fewer than 20 threads are coded: no ranges.")
+    lines += ["", "How often the machine is right (of 100 sentences it names), and finds (of 100 that are there):"]
+    for row in scores:
+        if row["claim"]:
+            more = "" if pd.isna(row["more"]) else f"; {row['more']} more sentences for an F1 within {width:g}"
+            told = f"right {_in_100(row, 'precision')}, found {_in_100(row, 'recall')}, F1 {row['f1']:.2f}{more}"
+            lines.append(f"  {labels.get(row['theme'], 'All themes together'):<30} {told}")
+    if silent := [labels.get(row["theme"], "all themes") for row in scores if not row["claim"]]:
+        lines.append(f"  No claim, being found on fewer than {MIN_PAGES} pages: {', '.join(silent)}")
+    lines += ["", "Of 100 sentences, as the machine counts -> corrected by people's coding:"]
+    for row in tables["shares"].to_dict("records"):
+        more = "" if pd.isna(row["more"]) else f"; {row['more']} more sentences for a range {width:g} wide"
+        told = f"{100 * row['share']:.1f} -> {_in_100(row, 'corrected')}{more}"
+        lines.append(f"  {labels.get(row['theme'], row['theme']):<30} {told}")
+    if pd.isna(scores[-1]["f1_low"]):
+        lines.append("Fewer than 20 threads are coded: counts and no ranges.")
     return [*lines, *_tell_own(tables.get("own_coder"))]
 
 
@@ -165,10 +164,11 @@ def _tell_agreement(agreement: pd.DataFrame | None, labels: Mapping[str, str]) -
     if agreement is None:
         return ["One coder: how far people agree is not known."]
     lines = ["", "How far people agree (1: always; 0: no more than by chance; .8 is usually asked for):"]
-    for row in agreement.itertuples(index=False):
-        if row.claim:
-            between = "" if pd.isna(row.alpha_low) else f" ({row.alpha_low:.2f} to {row.alpha_high:.2f})"
-            lines.append(f"  {labels.get(row.theme, row.theme):<30} {row.alpha:.2f}{between}, {row.one} disagreements")
+    for row in agreement.to_dict("records"):
+        if row["claim"]:
+            between = "" if pd.isna(row["alpha_low"]) else f" ({row['alpha_low']:.2f} to {row['alpha_high']:.2f})"
+            told = f"{row['alpha']:.2f}{between}, {row['one']} disagreements"
+            lines.append(f"  {labels.get(row['theme'], row['theme']):<30} {told}")
     return lines
 
 
@@ -177,17 +177,17 @@ def _tell_own(comparison: pd.DataFrame | None) -> list[str]:
         return []
     if comparison.empty:
         return ["", "Your coder: no theme is found on enough pages to compare."]
-    row = comparison.set_index("theme").loc["all"]
+    row = comparison.to_dict("records")[-1]
     told = f"Your coder: F1 {row['f1']:.2f}, the codebook's cues {row['f1_against']:.2f}"
-    if row["better"] is pd.NA or pd.isna(row["better"]):
+    if pd.isna(row["better"]):
         return ["", f"{told}; too few threads to say which is better."]
-    between = f"difference {row['low']:+.2f} to {row['high']:+.2f}"
-    verdict = "it is better than the cues" if row["better"] else "it does not beat the cues"
-    return ["", f"{told}: {verdict} ({between})."]
+    verdict = "it beats the cues" if row["better"] else "it does not beat the cues"
+    return ["", f"{told}: {verdict} (difference {row['low']:+.2f} to {row['high']:+.2f})."]
 
 
-def _in_100(row: pd.Series, name: str) -> str:
+def _in_100(row: Mapping[Hashable, Any], name: str) -> str:
+    """A share of a hundred with its range, as far as they are known."""
     if pd.isna(row[name]):
         return "not known"
-    between = "" if pd.isna(row[f"{name}_low"]) else f" ({100 * row[f'{name}_low']:.1f} to {100 * row[f'{name}_high']:.1f})"
-    return f"{100 * row[name]:.1f}{between}"
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    return f"{100 * row[name]:.1f}" + ("" if pd.isna(low) else f" ({100 * low:.1f} to {100 * high:.1f})")
