@@ -64,6 +64,7 @@ from .replies import (
     summarize_threads as summarize_threads,
     thread_rows as thread_rows,
 )
+from .report import write_report as write_report
 from .results import Results as Results, analyze as analyze
 from .runs import (
     Changes as Changes,

@@ -180,6 +180,7 @@ def _run(options: argparse.Namespace) -> int:
     from brockdiscourse.codebook import read_codebook
     from brockdiscourse.execute import execute_notebooks, find_notebooks
     from brockdiscourse.graphs import write_network
+    from brockdiscourse.report import write_report
     from brockdiscourse.results import analyze
     from brockdiscourse.runs import write_changes
     from brockdiscourse.tables import SHARED, read_corpus
@@ -205,6 +206,7 @@ def _run(options: argparse.Namespace) -> int:
     results = analyze(corpus, codebook=codebook)
     if not (reports / "deck.pptx").exists():  # a notebook may have written it
         _present(results, reports)
+    report = write_report(results, reports / "index.html")
     changes = write_changes(results, reports, memory=built)
     write_network(corpus, reports / "network")
     charts = sorted((reports / "charts").glob("*.png"))
@@ -214,6 +216,7 @@ def _run(options: argparse.Namespace) -> int:
     print(f"Slides:    {reports / 'deck.pptx'}")
     print(f"Workbook:  {reports / 'findings.xlsx'}")
     print(f"Network:   {reports / 'network'} (GraphML and GEXF, measures, utterances for ConvoKit)")
+    print(f"Report:    {report}")
     print(f"Changes:   {changes}")
     return 1 if faults else 0
 

@@ -10,7 +10,7 @@ from brockdiscourse import schema
 from brockdiscourse.findings.glossary import GLOSSARY, INVENTED, LIMITS, METHODS
 from brockdiscourse.master import MARGIN, WIDTH, add_sections, new_deck, pack, start_slide
 from brockdiscourse.office import clean, cut, line
-from brockdiscourse.questions.study import Native, Result
+from brockdiscourse.questions.study import Result
 from brockdiscourse.results import CHAPTERS, Results
 from brockdiscourse.slidecharts import add_chart
 from brockdiscourse.slides import (
@@ -168,10 +168,10 @@ class _Writer:
         elif result.chart is not None:
             png, svg = _render(result.chart(None), box)
             add_picture(slide, box, png=png, svg=svg, alt=_alt(result, "Picture of a chart"))
-        elif not _lines(result) or not all(": " in told for told in _lines(result)):
-            add_bullets(slide, _lines(result) or [result.question], box)
+        elif not result.told or not all(": " in told for told in result.told):
+            add_bullets(slide, result.told or [result.question], box)
         else:
-            rows = [("", "Number"), *(told.rsplit(": ", 1) for told in _lines(result))]
+            rows = [("", "Number"), *(told.rsplit(": ", 1) for told in result.told)]
             half = Box(box.left, box.top, min(box.width, 9.0), box.height)
             add_table(slide, rows, half, shares=(0.75, 0.25), alt=_alt(result, "Table"))
 
@@ -245,40 +245,12 @@ def _place(shape: Any, text: str, size: int, box: Box) -> None:
 _KINDS = {"bars": "Bar chart", "columns": "Column chart", "lines": "Line chart"}
 
 
-def _lines(result: Result) -> list[str]:
-    """The numbers in words."""
-    return list(result.lines) if result.lines or result.native is None else _numbers(result.native)
-
-
-def _numbers(native: Native) -> list[str]:
-    told = []
-    for at, category in enumerate(native.categories):
-        values = []
-        for series in native.series:
-            value = series.values[at]
-            if value is None:
-                continue
-            low, high = (ends[at] if ends else None for ends in (series.low, series.high))
-            reach = "" if low is None or high is None else f" ({_say(low, native)}–{_say(high, native)})"
-            name = f"{series.name} " if len(native.series) > 1 else ""
-            values.append(f"{name}{_say(value, native)}{reach}")
-        count = f", {native.labels[at]}" if native.labels else ""
-        told.append(f"{category}: {', '.join(values)}{count}")
-    return told
-
-
-def _say(value: float, native: Native) -> str:
-    if "%" in native.number:
-        return f"{value:.1%}"
-    return f"{value:.1f}" if ".0" in native.number else f"{value:,.0f}"
-
-
 def _alt(result: Result, kind: str) -> str:
-    return f"{kind}. {result.finding.title}. {'; '.join(_lines(result)[:_TOLD])}"
+    return f"{kind}. {result.finding.title}. {'; '.join(result.told[:_TOLD])}"
 
 
 def _notes(result: Result) -> str:
-    parts = [result.question, result.finding.title, result.finding.caption, "", "Numbers:", *_lines(result)[:_TOLD]]
+    parts = [result.question, result.finding.title, result.finding.caption, "", "Numbers:", *result.told[:_TOLD]]
     quotes = result.quotes
     if quotes is not None and len(quotes):
         parts += ["", "Sentences:"]

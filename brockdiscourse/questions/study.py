@@ -57,6 +57,30 @@ class Native:
     labels: tuple[str, ...] = ()
     axis: str = ""
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The numbers in words, a line each category."""
+        lines = []
+        for at, category in enumerate(self.categories):
+            values = []
+            for series in self.series:
+                value = series.values[at]
+                if value is None:
+                    continue
+                low, high = (ends[at] if ends else None for ends in (series.low, series.high))
+                reach = "" if low is None or high is None else f" ({self.say(low)}–{self.say(high)})"
+                name = f"{series.name} " if len(self.series) > 1 else ""
+                values.append(f"{name}{self.say(value)}{reach}")
+            count = f", {self.labels[at]}" if self.labels else ""
+            lines.append(f"{category}: {', '.join(values)}{count}")
+        return tuple(lines)
+
+    def say(self, value: float) -> str:
+        """A value as people write it."""
+        if "%" in self.number:
+            return f"{value:.1%}"
+        return f"{value:.1f}" if ".0" in self.number else f"{value:,.0f}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
@@ -91,6 +115,11 @@ class Result:
     lines: tuple[str, ...] = ()
     chapter: str = ""
     evidence: Callable[[], pd.DataFrame | None] | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The numbers in words."""
+        return self.lines if self.lines or self.native is None else self.native.told
 
     @cached_property
     def quotes(self) -> pd.DataFrame | None:

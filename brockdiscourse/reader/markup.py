@@ -1,5 +1,7 @@
 """Entries to HTML, without recursion and without a style, script or address of its own."""
 
+import base64
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +27,11 @@ def write_html(telling: Telling, *, heading: int = 2) -> str:
 def plain(text: object) -> str:
     """A text as HTML that shows it as it is."""
     return escape(clean(text))
+
+
+def fingerprint(text: str) -> str:
+    """What a browser compares an inline script or style with before it takes it."""
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
 class _Writer:

@@ -1,7 +1,5 @@
 """The reader in a notebook and as a file of its own."""
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +9,7 @@ from brockdiscourse.errors import DiscourseError
 from brockdiscourse.parse.page import Page
 from brockdiscourse.reader.assets import READER_CSS, READER_SCRIPT
 from brockdiscourse.reader.entry import Telling
-from brockdiscourse.reader.markup import plain, write_html
+from brockdiscourse.reader.markup import fingerprint, plain, write_html
 from brockdiscourse.reader.pages import tell_page
 from brockdiscourse.reader.threads import ThreadReader
 from brockdiscourse.tables import Corpus
@@ -104,7 +102,7 @@ def write_thread(thread: Thread, path: str | Path) -> Path:
 def _document(thread: Thread) -> str:
     title = plain(" ".join((thread.telling.title or "A thread").split()))
     rules = (
-        f"default-src 'none'; style-src {_fingerprint(READER_CSS)}; script-src {_fingerprint(READER_SCRIPT)}; "
+        f"default-src 'none'; style-src {fingerprint(READER_CSS)}; script-src {fingerprint(READER_SCRIPT)}; "
         "base-uri 'none'; form-action 'none'"
     )
     return (
@@ -114,8 +112,3 @@ def _document(thread: Thread) -> str:
         f"<style>{READER_CSS}</style>\n</head>\n<body>\n<main>\n{write_html(thread.telling, heading=1)}\n</main>\n"
         f"<script>{READER_SCRIPT}</script>\n</body>\n</html>\n"
     )
-
-
-def _fingerprint(text: str) -> str:
-    """What a browser compares an inline script or style with before it takes it."""
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
