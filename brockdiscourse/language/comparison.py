@@ -1,106 +1,23 @@
-"""How words are used, and how their use differs between two sets of texts."""
-
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import count
-from typing import Any
+"""How the use of words differs between two sets of texts."""
 
 import numpy as np
 import pandas as pd
-import scipy.sparse
 import scipy.special
-from numpy.typing import NDArray
 
-from brockdiscourse import resample, schema
+from brockdiscourse import resample
 from brockdiscourse.errors import DiscourseError
-from brockdiscourse.text import STOP_WORDS, find_quotations, fold, tokenize
+from brockdiscourse.language.sides import Floats, Sides, align, pick_voice
+from brockdiscourse.text import STOP_WORDS
 
 RESAMPLES = 500  # draws behind each range
 LEVEL = 0.95
 
 _BLOCK = 4000  # words whose draws are held in memory at once
 
-Floats = NDArray[np.float64]
-Sparse = Any  # scipy's sparse arrays; their stubs know no shape that fits all of them
-
 COLUMNS = (
     *("word", "n", "n_against", "per_1000", "per_1000_against", "ratio", "texts", "texts_against", "threads"),
     *("threads_against", "log_odds", "low", "high", "chance", "p", "q"),
 )
-
-
-def count_words(units: pd.DataFrame, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Count the words of posts and comments.
-
-    Parameters
-    ----------
-    units
-        One row per post or comment: ``unit_id``, ``post_id``, ``text`` (may be missing).
-    quotes
-        What the units quote, as the table ``quotes``; without it `text.find_quotations` says.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row per word of a unit and voice, as `schema` promises of ``words``: ``unit_id``, ``post_id``, ``voice``,
-        ``word`` (lower case, straight apostrophes), ``n``; keys and words categorical. A word is ``quoted`` if all of
-        it lies in a quoted passage, else ``own``. A text without words has no row.
-
-    Raises
-    ------
-    SchemaError
-        If a column is missing, as ``text`` is in a shared corpus.
-    """
-    schema.require(units, "unit_id", "post_id", "text", by="count_words")
-    passages = None if quotes is None else _passages(quotes)
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    words, quoted, lengths = [], [], []
-    for unit, text in zip(units["unit_id"], units["text"], strict=True):
-        folded = fold(text) if isinstance(text, str) else ""
-        spans = tokenize(folded)
-        lengths.append(len(spans))
-        words.append(np.array([numbers[folded[start:end]] for start, end in spans], dtype=np.int64))
-        inside = [found[:2] for found in find_quotations(text)] if passages is None and folded else []
-        quoted.append(_mark(spans, inside if passages is None else passages.get(unit, [])))
-    joined = np.concatenate([*words, np.empty(0, dtype=np.int64)])
-    voices = np.concatenate([*quoted, np.empty(0, dtype=np.int64)])
-    rows = np.repeat(np.arange(len(units)), lengths)
-    return _tally(units, (rows, voices, joined), list(numbers))
-
-
-def _passages(quotes: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    schema.require(quotes, "unit_id", "start", "end", by="count_words")
-    found: dict[str, list[tuple[int, int]]] = {}
-    for unit, start, end in zip(quotes["unit_id"], quotes["start"], quotes["end"], strict=True):
-        found.setdefault(unit, []).append((int(start), int(end)))
-    return found
-
-
-def _mark(spans: Sequence[tuple[int, int]], passages: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-    """1 for each word that lies in one of the passages, else 0."""
-    marks = np.zeros(len(spans), dtype=np.int64)
-    if passages and spans:
-        starts, ends = np.array(spans).T
-        for start, end in passages:
-            marks[np.searchsorted(starts, start) : np.searchsorted(ends, end, side="right")] = 1
-    return marks
-
-
-def _tally(units: pd.DataFrame, found: tuple[Any, Any, Any], words: list[str]) -> pd.DataFrame:
-    rows, voices, codes = found
-    size = max(len(words), 1)
-    keys, n = np.unique((rows * 2 + voices) * size + codes, return_counts=True)
-    rows, voices, codes = keys // size // 2, keys // size % 2, keys % size
-    return pd.DataFrame(
-        {
-            "unit_id": pd.Categorical(units["unit_id"].astype("str")).take(rows),
-            "post_id": pd.Categorical(units["post_id"].astype("str")).take(rows),
-            "voice": pd.Categorical.from_codes(voices, categories=pd.Index(schema.VOICES)),
-            "word": pd.Categorical.from_codes(codes, categories=pd.Index(words, dtype="str")),
-            "n": n,
-        }
-    )
 
 
 def compare_words(
@@ -162,10 +79,10 @@ def compare_words(
     """
     if prior <= 0:
         raise DiscourseError(f"compare_words: the prior needs a size above 0, not {prior}")
-    mine, theirs = _voiced(counts, voice), _voiced(against, voice)
+    mine, theirs = (pick_voice(table, voice, by="compare_words") for table in (counts, against))
     if not (mine["n"].sum() > 0 and theirs["n"].sum() > 0):
         return pd.DataFrame({name: pd.Series(dtype="str" if name == "word" else "float64") for name in COLUMNS})
-    sides = _align(mine, theirs, prior=prior)
+    sides = align(mine, theirs, prior=prior)
     sides = sides.keep((sides.n.sum(axis=0) >= min_count) & (stop_words | ~sides.words.isin(STOP_WORDS)))
     enough = int((sides.sizes.sum(axis=0) > 0).sum()) >= resample.MIN_THREADS
     smallest = resample.smallest_p(*sides.design)
@@ -178,67 +95,7 @@ def compare_words(
     return _stamp(table.drop(columns="certainty"), sides, smallest_p=smallest, permutations=permutations)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """Two sets of texts, counted by thread and word."""
-
-    words: pd.Index
-    uses: tuple[Sparse, Sparse]  # threads x words
-    texts: NDArray[np.int64]  # sides x words: texts that use it
-    sizes: Floats  # sides x threads: all words
-    prior: float  # words of the prior per word of the sides
-
-    @property
-    def n(self) -> Floats:
-        """Sides x words: times used."""
-        return np.array([matrix.sum(axis=0) for matrix in self.uses])
-
-    @property
-    def design(self) -> tuple[int, int, int]:
-        """Threads on the first side alone, on the second alone, on both."""
-        first, second = self.sizes > 0
-        return int((first & ~second).sum()), int((second & ~first).sum()), int((first & second).sum())
-
-    def keep(self, chosen: NDArray[np.bool_] | slice) -> "_Sides":
-        """The same for some of the words."""
-        first, second = (matrix[:, chosen] for matrix in self.uses)
-        return _Sides(self.words[chosen], (first, second), self.texts[:, chosen], self.sizes, self.prior)
-
-    def log_odds(self, n: Floats, totals: Floats) -> Floats:
-        """Weighted log-odds of words (last axis) used `n` times (sides x ... x words) among `totals` (sides x ...)."""
-        weights, size = self.prior * self.n.sum(axis=0), self.prior * self.sizes.sum()
-        used = n + weights
-        with np.errstate(divide="ignore", invalid="ignore"):  # a word that is all of the text has no odds
-            first, second = np.log(used) - np.log(totals[..., None] + size - used)
-            return np.asarray(first - second)
-
-
-def _voiced(counts: pd.DataFrame, voice: str | None) -> pd.DataFrame:
-    schema.require(counts, "unit_id", "post_id", "voice", "word", "n", by="compare_words")
-    return counts if voice is None else counts[counts["voice"] == voice]
-
-
-def _align(counts: pd.DataFrame, against: pd.DataFrame, *, prior: float) -> _Sides:
-    names = ["unit_id", "post_id", "word", "n"]
-    rows = pd.concat([counts[names], against[names]], ignore_index=True)
-    words, vocabulary = pd.factorize(rows["word"])
-    threads, posts = pd.factorize(rows["post_id"])
-    units = pd.factorize(rows["unit_id"])[0]
-    n = rows["n"].to_numpy(dtype=np.float64)
-    shape = (len(posts), len(vocabulary))
-    parts = (slice(0, len(counts)), slice(len(counts), None))
-    first, second = (scipy.sparse.csr_array((n[part], (threads[part], words[part])), shape=shape) for part in parts)
-    texts = [
-        (scipy.sparse.csr_array((n[part], (units[part], words[part])), shape=(units.max() + 1, shape[1])) > 0).sum(
-            axis=0
-        )
-        for part in parts
-    ]
-    sizes = [np.bincount(threads[part], n[part], minlength=shape[0]) for part in parts]
-    return _Sides(pd.Index(vocabulary), (first, second), np.array(texts), np.array(sizes), prior)
-
-
-def _describe(sides: _Sides) -> pd.DataFrame:
+def _describe(sides: Sides) -> pd.DataFrame:
     n, totals = sides.n, sides.sizes.sum(axis=1)
     rates = 1000 * n / totals[:, None]
     weights = sides.prior * n.sum(axis=0)
@@ -257,7 +114,7 @@ def _describe(sides: _Sides) -> pd.DataFrame:
     return pd.DataFrame(columns | {"log_odds": log_odds, "certainty": np.abs(log_odds) / spread})
 
 
-def _reach(sides: _Sides, *, seed: int) -> tuple[Floats, Floats]:
+def _reach(sides: Sides, *, seed: int) -> tuple[Floats, Floats]:
     """Range of the log-odds, from whole threads drawn again; missing where a side has one thread."""
     present = sides.sizes > 0
     weights = resample.draw_threads(present[0] + 2 * present[1], times=RESAMPLES, seed=seed)
@@ -274,7 +131,7 @@ def _reach(sides: _Sides, *, seed: int) -> tuple[Floats, Floats]:
     return centre - reach, centre + reach
 
 
-def _test(sides: _Sides, *, times: int, seed: int) -> tuple[Floats, Floats]:
+def _test(sides: Sides, *, times: int, seed: int) -> tuple[Floats, Floats]:
     """How far each word's log-odds lie out by chance, and p."""
     contrast = resample.contrast_sides(*sides.uses, sides.sizes, times=times, level=LEVEL, seed=seed)
     n, totals = sides.n, sides.sizes.sum(axis=1)
@@ -284,7 +141,7 @@ def _test(sides: _Sides, *, times: int, seed: int) -> tuple[Floats, Floats]:
     return np.maximum(np.where(sides.log_odds(n, totals) < 0, -down, up), 0), contrast.p
 
 
-def _stamp(table: pd.DataFrame, sides: _Sides, *, smallest_p: float, permutations: int) -> pd.DataFrame:
+def _stamp(table: pd.DataFrame, sides: Sides, *, smallest_p: float, permutations: int) -> pd.DataFrame:
     """The facts of the design, as attributes of the table."""
     first, second, both = sides.design
     totals = sides.sizes.sum(axis=1)

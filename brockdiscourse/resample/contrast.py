@@ -84,20 +84,20 @@ class _Scores:
     steady: NDArray[np.bool_]  # columns frequent enough on either side for swapping
     uses_within: Sparse  # uses in threads with both sides, both together
     shares: Floats  # of these threads' words, the first side's
-    alone: tuple[Sparse, Sparse, Sparse]  # uses in threads with one side, their squares, and times the thread's words
+    alone: tuple[Sparse, Sparse]  # uses in threads with one side; what of their excess' squares they make up
     words: Floats  # of each thread with one side
     labels: NDArray[np.bool_]  # which of these lie on the first side
     rates: Floats  # of each column in all of these
 
     def take(self, columns: NDArray[np.intp] | slice) -> "_Scores":
         """The same for some of the columns."""
-        uses, squares, products = (matrix[columns] for matrix in self.alone)
+        uses, squares = (matrix[columns] for matrix in self.alone)
         return replace(
             self,
             within=self.within[columns],
             steady=self.steady[columns],
             uses_within=self.uses_within[columns],
-            alone=(uses, squares, products),
+            alone=(uses, squares),
             rates=self.rates[columns],
         )
 
@@ -115,13 +115,17 @@ class _Scores:
     def shuffle(self, labels: NDArray[np.bool_]) -> tuple[Floats, Floats]:
         """The same of threads with one side, under labels given threads x relabellings."""
         chosen = labels.astype(np.float64)
-        uses, squares, products = (matrix @ chosen for matrix in self.alone)
+        uses, squares = (matrix @ chosen for matrix in self.alone)
         rates, heavy = self.rates[:, None], self.words**2
         size = self.words @ chosen
         share = size / max(self.words.sum(), 1)
-        mine = squares - 2 * rates * products + rates**2 * (heavy @ chosen)
-        every = self.alone[1].sum(axis=1) - 2 * self.rates * self.alone[2].sum(axis=1) + self.rates**2 * heavy.sum()
-        return uses - rates * size, (1 - share) ** 2 * mine + share**2 * (every[:, None] - mine)
+        squares += rates**2 * (heavy @ chosen)
+        every = self.alone[1].sum(axis=1) + self.rates**2 * heavy.sum()
+        # (1 - share)^2 of the chosen threads' squares, and share^2 of the others'
+        squares *= 1 - 2 * share
+        squares += share**2 * every[:, None]
+        uses -= rates * size
+        return uses, squares
 
 
 def _score(first: Sparse, second: Sparse, sizes: Floats) -> _Scores:
@@ -133,15 +137,18 @@ def _score(first: Sparse, second: Sparse, sizes: Floats) -> _Scores:
     uses_within = (first + second)[both].T.tocsr()
     uses = (first + second)[one].T.tocsr()
     words = total[one]
+    rates = uses.sum(axis=1) / max(words.sum(), 1)
+    # (use - rate x words)^2 without the last square, which threads that never use a word have too
+    squares = (_squared(uses) - uses.multiply(words).multiply(2 * rates[:, None])).tocsr()
     return _Scores(
         within=within,
         steady=uses_within @ share.min(axis=0, initial=1) >= _STEADY,
         uses_within=uses_within,
         shares=share[0],
-        alone=(uses, _squared(uses), uses.multiply(words).tocsr()),
+        alone=(uses, squares),
         words=words,
         labels=sizes[0, one] > 0,
-        rates=uses.sum(axis=1) / max(words.sum(), 1),
+        rates=rates,
     )
 
 
