@@ -28,6 +28,7 @@ FAINT = MSO_THEME_COLOR.ACCENT_6
 
 _BADGE = 1.3  # inches at the right of the caption, for INVENTED and the slide's number
 _LEADING = 1.2
+_STAND_IN = 0.88  # where there is no Arial, a wider font stands in for it and a title may take a line more
 _ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -59,7 +60,7 @@ def add_slide(deck: Any, title: str, *, question: str = "", caption: str = "", n
     size, told = fit(line(title), sizes=TITLE_SIZES, width=wide, lines=2, bold=True)
     short = fit(line(title), sizes=TITLE_SIZES[:3], width=wide, lines=1, bold=True)
     size = short[0] if count_lines(told, size=short[0], width=wide, bold=True) == 1 else size
-    high = height_of(told, size=size, width=wide, bold=True)
+    high = height_of(told, size=size, width=wide * _STAND_IN, bold=True)
     head = slide.shapes.title
     head.left, head.top, head.width, head.height = map(Inches, (MARGIN, 0.62, wide, high + 0.1))
     _write(head.text_frame, [(told, size, INK, True)])
@@ -70,7 +71,7 @@ def add_slide(deck: Any, title: str, *, question: str = "", caption: str = "", n
     if caption:
         room = wide - _BADGE
         told = fit(line(caption), sizes=(SMALL,), width=room, lines=4)[1]
-        low = height_of(told, size=SMALL, width=room)
+        low = height_of(told, size=SMALL, width=room * _STAND_IN)
         add_text(slide, [(told, SMALL, GREY, False)], Box(MARGIN, HEIGHT - 0.25 - low, room, low))
         bottom = HEIGHT - 0.42 - low
     _add_badge(slide, badge, number=len(deck.slides))

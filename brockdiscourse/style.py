@@ -134,7 +134,7 @@ def settle(figure: Figure) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of a script whose letters the font lacks
         figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)  # a placeholder would have every file drawn twice
         for axes in figure.axes:
             axes.set_position(tuple(round(edge, 6) for edge in axes.get_position().bounds))
 
