@@ -7,15 +7,16 @@ overflow-wrap:anywhere}
 .bd-thread>:is(h1,h2,h3,h4)[id$=-title]{font-size:1.35em;margin:.3em 0}
 .bd-thread ol{list-style:none;margin:0;padding:0}
 .bd-thread li ol{padding-left:clamp(.3rem,1.2vw,.9rem);border-left:2px solid #9a9a9a;margin-left:.2rem}
-.bd-thread li{margin:.4rem 0}
+.bd-comments li{margin:.4rem 0;content-visibility:auto;contain-intrinsic-size:auto 8rem}
 .bd-thread summary{cursor:pointer;padding:.15rem .3rem;border-radius:.2rem}
 .bd-thread summary:hover{background:#f2f2f2}
 .bd-thread :focus-visible{outline:3px solid #0072B2;outline-offset:1px}
+.bd-comments summary:focus-visible{outline-offset:-3px}
 .bd-thread :target>details>summary{background:#fff3bf}
 .bd-thread a{color:#005a8d}
 .bd-thread p{margin:.35rem 0;white-space:pre-line}
 .bd-thread blockquote{margin:.35rem 0;padding-left:.7rem;border-left:4px solid #c9c9c9}
-.bd-text{content-visibility:auto;contain-intrinsic-size:auto 6rem;padding:0 .3rem}
+.bd-text{padding:0 .3rem}
 .bd-small{color:#595959;font-size:.88em}
 .bd-small p,.bd-thread p.bd-small{margin:.1rem .3rem}
 .bd-inferred{border-left:3px dashed #B34D00;padding-left:.45rem}
@@ -41,7 +42,7 @@ overflow-wrap:anywhere}
 .bd-sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .bd-skip{position:absolute;left:-99rem}
 .bd-skip:focus{position:static}
-@media print{.bd-filter,.bd-skip{display:none}.bd-text{content-visibility:visible}}
+@media print{.bd-filter,.bd-skip{display:none}.bd-comments li{content-visibility:visible}}
 """.strip()
 
 READER_SCRIPT = """
@@ -101,6 +102,7 @@ READER_SCRIPT = """
         if (up.tagName === "DETAILS") { up.open = true; }
       }
       var head = place.querySelector("summary");
+      if (place.tagName === "LI") { head.parentElement.open = true; }
       if (head) { head.focus({preventScroll: true}); }
       place.scrollIntoView();
     }
@@ -123,7 +125,7 @@ READER_SCRIPT = """
       event.preventDefault();
       if (next) { next.focus(); }
     });
-    reveal();
+    window.addEventListener("load", function () { setTimeout(reveal); });  // after the browser's own jump
   }
   document.querySelectorAll(".bd-thread").forEach(begin);
 })();
