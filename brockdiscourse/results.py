@@ -31,7 +31,15 @@ QUESTIONS: Mapping[str, tuple[Callable[[Study], Result | None], ...]] = {
         argument.focus,
         argument.focus_years,
     ),
-    "replies": (people.replies, people.bases, people.answers, people.thread, people.participation),
+    "replies": (
+        people.replies,
+        people.bases,
+        people.answers,
+        people.reciprocity,
+        people.network,
+        people.thread,
+        people.participation,
+    ),
     "language": (shift.words_of_posts, shift.words_of_comments, shift.change),
 }
 

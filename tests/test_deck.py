@@ -227,7 +227,7 @@ def test_only_some_results(tmp_path: Path) -> None:
     told = sections(data)
     assert list(told) == ["Opening", CHAPTERS["themes"], CHAPTERS["replies"], "Appendix"]
     assert told[CHAPTERS["themes"]] == [line(results().by_role["focus"].finding.title)]
-    assert len(told[CHAPTERS["replies"]]) == 5
+    assert len(told[CHAPTERS["replies"]]) == 7
     with pytest.raises(bd.DiscourseError, match="no result 'x'; there are corpus, themes, replies, language, sizes"):
         write_deck(results(), tmp_path / "none.pptx", only=["x"])
     assert not (tmp_path / "none.pptx").exists()

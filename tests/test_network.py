@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from brockdiscourse import schema
 from brockdiscourse.errors import SchemaError
+from brockdiscourse.findings import describe_network, describe_reciprocity
 from brockdiscourse.replies import LEVELS, compare_reciprocity, summarize_network
 from brockdiscourse.replies.chance import Links, draw_reciprocity, reciprocity
 from brockdiscourse.replies.trees import count_children, grow_trees
@@ -255,3 +256,28 @@ def test_times_say_what_came_first_where_they_can() -> None:
     assert movable(clock) == 25
     assert movable(clock.assign(timestamp_precision="day")) == 0
     assert movable(clock.assign(timestamp_zone=["utc", "local"] * 50)) == 0
+
+
+CHANCE = {"level": "all", "pairs": 200, "threads": 50, "movable": 40, "observed": 0.6, "expected": 0.4}
+SAID = [
+    ({"low": 0.3, "high": 0.5, "p": 0.004}, "more often than by chance: in 60% of 200 ties"),
+    ({"low": 0.5, "high": 0.7, "p": 0.4}, "no more often than by chance: in 60% of 200 ties"),
+    ({"low": 0.7, "high": 0.9, "p": 0.01, "expected": 0.8}, "less often than by chance: in 60% of 200 ties"),
+    ({"low": None, "high": None, "p": None, "movable": 7}, "too few threads to say whether that is chance"),
+    ({"low": None, "high": None, "p": None, "pairs": 0}, "Nobody answers anybody"),
+]
+
+
+@pytest.mark.parametrize(("row", "told"), SAID, ids=[told for _, told in SAID])
+def test_reciprocity_is_told_as_its_p_allows(row: dict[str, Any], told: str) -> None:
+    """Only what shuffling does not also give is told as a finding; levels that disagree are said to."""
+    finding = describe_reciprocity(pd.DataFrame([CHANCE | row]).astype({"p": "float64"}))
+    assert told in finding.title
+    other = pd.DataFrame([CHANCE | {"level": "markup", "low": 0.5, "high": 0.7, "p": 0.9}, CHANCE | SAID[0][0]])
+    assert "Not so with the links alone" in describe_reciprocity(other).caption
+
+
+def test_what_inference_adds_is_told() -> None:
+    finding = describe_network(summarize_network(talk(), PEOPLE))
+    assert finding.title == "The markup alone shows 2 ties between people; inference adds 3"
+    assert "60% by the markup, 60% surely, 100% in all" in finding.caption

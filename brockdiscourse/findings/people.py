@@ -5,6 +5,8 @@ import pandas as pd
 from brockdiscourse.findings.finding import Finding, count_of, note, some, years_of
 from brockdiscourse.schema import require
 
+_CHANCE = 0.05
+
 
 def describe_corpus(posts: pd.DataFrame, comments: pd.DataFrame, *, people: pd.DataFrame, stamp: str = "") -> Finding:
     """Say what was collected and what is missing from it.
@@ -103,6 +105,9 @@ def describe_answers(threads: pd.DataFrame, *, stamp: str = "") -> Finding:
     )
     written = count_of(threads["host_answers"].sum(), threads["comments"].sum(), "comments")
     writes = f"The host writes {written} as an answer."
+    if {"guest_comments", "guests_answered"} <= set(threads):
+        guests = count_of(threads["guests_answered"].sum(), threads["guest_comments"].sum(), "comments")
+        writes += f" Answered are {guests} of known guests."
     title = f"The host answers somebody in {count_of(answered, n, 'threads')}"
     return Finding(title, note(writes, wait, stamp=stamp))
 
@@ -167,3 +172,73 @@ def describe_bases(bases: pd.DataFrame, *, stamp: str = "") -> Finding:
     title = f"The page prints whom {count_of(nested, n, 'comments')} answer; of {inferred} more the text shows it"
     told = "Where neither markup nor text says otherwise, a comment counts as an answer to the post."
     return Finding(title, note(told, stamp=stamp))
+
+
+def describe_reciprocity(chance: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say whether people answer each other back more often than chance would have it.
+
+    Parameters
+    ----------
+    chance
+        Of `compare_reciprocity`. The title tells of all links, and says so if fewer, surer links would tell otherwise.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(chance, "level", "pairs", "threads", "movable", "observed", "low", "high", "p", by="describe_reciprocity")
+    levels = chance.set_index("level")
+    row = levels.loc["all"]
+    if not row["pairs"]:
+        return Finding("Nobody answers anybody", note(stamp=stamp))
+    told = f"{row['observed']:.0%} of {some(row['pairs'], 'tie')}"
+    if pd.isna(row["p"]):
+        title = f"In {told} who is answered answers back; too few threads to say whether that is chance"
+        few = f"In {int(row['movable'])} of {some(row['threads'], 'thread')} answers could have gone to somebody else."
+        return Finding(title, note(few, stamp=stamp))
+    ways = [_against_chance(levels.loc[level]) for level in levels.index]
+    shuffled = f"{row['low']:.0%} to {row['high']:.0%} when who is answered is shuffled within the threads"
+    way = {1: "more often than by chance", -1: "less often than by chance", 0: "no more often than by chance"}
+    title = f"People answer each other back {way[_against_chance(row) or 0]}: in {told}"
+    judged = [found for found in ways if found is not None]
+    same = "Links that the markup states or that are sure, where there are enough, say the same."
+    other = "Not so with the links alone that the markup states or that are sure."
+    agree = same if set(judged) == {_against_chance(row)} else other
+    return Finding(
+        title, note(f"{shuffled.capitalize()}. {int(row['movable'])} threads can be shuffled.", agree, stamp=stamp)
+    )
+
+
+def describe_network(network: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say what hangs on which links are counted.
+
+    Parameters
+    ----------
+    network
+        Of `summarize_network`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(network, "measure", "level", "value", by="describe_network")
+    value = network.set_index(["measure", "level"])["value"]
+    stated, every = value["pairs", "markup"], value["pairs", "all"]
+    more = f"inference adds {int(every - stated):,}" if every > stated else "inference adds none"
+    title = f"The markup alone shows {some(stated, 'tie')} between people; {more}"
+    cut = int(value["cycles", "all"])
+    return Finding(
+        title,
+        note(
+            "A tie: somebody answers somebody. Comments with a known target:",
+            f"{value['linked', 'markup']:.0%} by the markup, {value['linked', 'sure']:.0%} surely,",
+            f"{value['linked', 'all']:.0%} in all.",
+            f"{some(cut, 'circle')} of answers cut at the first comment." if cut else "",
+            stamp=stamp,
+        ),
+    )
+
+
+def _against_chance(row: pd.Series) -> int | None:
+    """Whether a level lies above (1) or below (-1) what shuffling gives, or neither; None where it cannot be told."""
+    if pd.isna(row["p"]):
+        return None
+    if row["p"] > _CHANCE:
+        return 0
+    return 1 if row["observed"] > row["expected"] else -1

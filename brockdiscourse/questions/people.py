@@ -9,7 +9,9 @@ from brockdiscourse.findings import (
     describe_answers,
     describe_bases,
     describe_corpus,
+    describe_network,
     describe_participation,
+    describe_reciprocity,
     describe_replies,
     describe_sizes,
     describe_thread,
@@ -23,6 +25,7 @@ TURNS_DRAWN = 14
 _MOST = 10  # people drawn one by one
 _BARS = 20
 _NAME = 16  # characters of a name beside a picture
+LEVELS = {"markup": "stated by the markup", "sure": "sure (0.9 and above)", "all": "all links"}
 _BASES = {
     "nesting": "nested under it on the page",
     "quotation": "quotes it",
@@ -115,7 +118,6 @@ def bases(study: Study) -> Result | None:
     counts = turns.groupby(turns["target_basis"].fillna(""))["unit_id"].agg("size").sort_values(ascending=False)
     table = counts.rename_axis("basis").rename("links").reset_index()
     table = table.assign(how=table["basis"].map(_BASES).fillna(table["basis"]), inferred=table["basis"].isin(INFERRED))
-    inferred = turns.loc[turns["target_basis"].isin(INFERRED), "unit_id"]
     return Result(
         name="bases",
         question="How do we know whom a comment answers?",
@@ -127,8 +129,13 @@ def bases(study: Study) -> Result | None:
             series=(Series(name="Comments", values=numbers(table["links"])),),
             axis="Comments",
         ),
-        evidence=lambda: study.open(inferred),
+        evidence=lambda: study.open(_inferred(study)),
     )
+
+
+def _inferred(study: Study) -> pd.Series:
+    turns = study.corpus.turns
+    return turns.loc[turns["target_basis"].isin(INFERRED), "unit_id"]
 
 
 def answers(study: Study) -> Result | None:
@@ -145,9 +152,65 @@ def answers(study: Study) -> Result | None:
         name="answers",
         question="Does the host answer?",
         finding=describe_answers(talked, stamp=study.stamp),
-        table=talked[["post_id", "comments", "host_answers", "first_answer_hours"]],
+        table=talked[["post_id", "comments", "host_answers", "answer_share", "first_answer_hours"]],
         native=_histogram(talked["host_answers"], name="Threads", axis="Answers of the host in the thread"),
         evidence=lambda: study.open(hosts[hosts.isin(answered)]),
+    )
+
+
+def reciprocity(study: Study) -> Result | None:
+    """Whether people answer each other back."""
+    chance = study.counts.reciprocity
+    if not chance["pairs"].iloc[-1]:
+        return None
+    rows = chance.assign(level=chance["level"].map(LEVELS))
+    told = rows.dropna(subset="p")
+    return Result(
+        name="reciprocity",
+        question="Do people answer each other back?",
+        finding=describe_reciprocity(chance, stamp=study.stamp),
+        table=rows,
+        lines=(
+            *(f"{row['level']}: {row['observed']:.0%} of {row['pairs']:,} ties" for row in rows.to_dict("records")),
+            *(
+                f"{row['level']}: {row['low']:.0%} to {row['high']:.0%} after shuffling"
+                for row in told.to_dict("records")
+            ),
+        ),
+        evidence=lambda: study.open(_mutual(study)),
+    )
+
+
+def _mutual(study: Study) -> pd.Series:
+    """Comments between two people of whom each answers the other."""
+    every = study.corpus.turns
+    turns = every[every["target"] != every["post_id"]]
+    asked = turns["target"].map(every.set_index("unit_id")["speaker"])
+    ties = pd.DataFrame({"unit": turns["unit_id"], "a": turns["speaker"], "b": asked}).dropna()
+    ties = ties[ties["a"] != ties["b"]]
+    turned = pd.MultiIndex.from_frame(ties[["b", "a"]])
+    return ties.loc[pd.MultiIndex.from_frame(ties[["a", "b"]]).isin(turned), "unit"]
+
+
+def network(study: Study) -> Result | None:
+    """What the network looks like, by how sure its links are."""
+    table = study.counts.network
+    counts = table.set_index(["measure", "level"])["value"]
+    if not counts["linked", "all"] > 0:
+        return None
+    wide = table.pivot_table(index="measure", columns="level", values="value", sort=False).reset_index()
+    wide = wide.rename_axis(columns=None).rename(columns=LEVELS)
+    return Result(
+        name="network",
+        question="Does it matter which links are counted?",
+        finding=describe_network(table, stamp=study.stamp),
+        table=wide[["measure", *LEVELS.values()]],
+        lines=tuple(
+            f"{told}: {counts['linked', level]:.0%} of comments linked, {counts['pairs', level]:,.0f} ties, "
+            f"{counts['depth', level]:.0f} deep"
+            for level, told in LEVELS.items()
+        ),
+        evidence=lambda: study.open(_inferred(study)),
     )
 
 

@@ -14,7 +14,7 @@ from brockdiscourse.findings import Finding
 from brockdiscourse.focus import count_focus
 from brockdiscourse.language import compare_words, label_halves
 from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings, pick_theme
-from brockdiscourse.replies import label_turns, summarize_threads
+from brockdiscourse.replies import compare_reciprocity, label_turns, summarize_network, summarize_threads
 from brockdiscourse.tables import Corpus
 from brockdiscourse.themes import count_themes, count_uptake
 
@@ -186,6 +186,16 @@ class Counts:
         """The threads' shapes."""
         corpus = self.corpus
         return summarize_threads(corpus.comments, corpus.turns, corpus.posts, people=corpus.people)
+
+    @cached_property
+    def network(self) -> pd.DataFrame:
+        """The network's measures at three levels of evidence."""
+        return summarize_network(self.corpus.turns, self.corpus.people)
+
+    @cached_property
+    def reciprocity(self) -> pd.DataFrame:
+        """How often people answer each other back, beside chance."""
+        return compare_reciprocity(self.corpus.turns, comments=self.corpus.comments)
 
     @cached_property
     def uptake(self) -> pd.DataFrame:
