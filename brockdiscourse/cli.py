@@ -12,6 +12,8 @@ from brockdiscourse import __version__
 from brockdiscourse.errors import DiscourseError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from brockdiscourse.results import Results
     from brockdiscourse.tables import Corpus
 
@@ -110,7 +112,9 @@ def _add_coding(
     score.add_argument("files", type=Path, nargs="*", metavar="FILE", help="by default all in data/raw/NAME/coding")
     score.add_argument("--key", type=Path, help="the key.csv written with the sheets; by default beside the first")
     score.add_argument("--reference", metavar="CODER", help="whose coding is taken for true; by default the majority")
-    score.add_argument("--width", type=float, default=0.2, help="wanted width of ranges (%(default)g)")
+    score.add_argument(
+        "--width", type=float, default=0.2, help="wanted width of F1's range (%(default)g); of a share's, a quarter"
+    )
     score.add_argument("--coder", metavar="MODULE:FUNCTION", help="also score a coder of your own")
     score.add_argument("--codebook", type=Path, help="the codebook the corpus was built with (TOML)")
     score.set_defaults(run=_score)
@@ -203,7 +207,7 @@ def _run(options: argparse.Namespace) -> int:
     for fault in faults:
         print(f"brockdiscourse: {fault}", file=sys.stderr)
     codebook = read_codebook(options.codebook) if options.codebook else None
-    results = analyze(corpus, codebook=codebook)
+    results = analyze(corpus, codebook=codebook, coded=_coded(corpus, options.folder))
     if not (reports / "deck.pptx").exists():  # a notebook may have written it
         _present(results, reports)
     report = write_report(results, reports / "index.html")
@@ -241,12 +245,30 @@ def _deck(options: argparse.Namespace) -> int:
     from brockdiscourse.results import analyze
     from brockdiscourse.tables import read_corpus
 
-    results = analyze(read_corpus(Path("data") / "processed" / options.name))
+    corpus = read_corpus(Path("data") / "processed" / options.name)
+    results = analyze(corpus, coded=_coded(corpus, Path("data") / "raw" / options.name))
     only = [word for word in options.only.replace(",", " ").split() if word]
     reports = Path("reports") / options.name
     deck, workbook = _present(results, reports, names=options.names, only=only, template=options.template)
     print(f"Slides:   {deck}\nWorkbook: {workbook}")
     return 0
+
+
+def _coded(corpus: "Corpus", folder: Path) -> "pd.DataFrame | None":
+    """What people coded of a corpus, if anything; what cannot be used is said and left out."""
+    from brockdiscourse.pipeline import CODING
+    from brockdiscourse.sheets.reading import list_sheets, read_sheets
+    from brockdiscourse.sheets.scorecard import check_sentences
+
+    if not (files := list_sheets(folder / CODING)):
+        return None
+    try:
+        coded = read_sheets(files)
+        check_sentences(corpus, coded)
+    except DiscourseError as error:
+        print(f"brockdiscourse: shares are not corrected: {error}", file=sys.stderr)
+        return None
+    return coded
 
 
 def _has_pages(folder: Path) -> bool:

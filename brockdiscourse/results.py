@@ -9,7 +9,7 @@ import pandas as pd
 from brockdiscourse.codebook import Codebook, read_codebook
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.findings import measure_table
-from brockdiscourse.questions import argument, people, shift
+from brockdiscourse.questions import argument, corrected, people, shift
 from brockdiscourse.questions.study import Counts, Result, Study
 from brockdiscourse.tables import Corpus
 
@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, tuple[Callable[[Study], Result | None], ...]] = {
     "corpus": (people.collected, people.sizes),
     "themes": (
         argument.themes,
+        corrected.corrected,
         argument.kinds,
         argument.years,
         argument.challenger,
@@ -110,7 +111,7 @@ class Results:
         return Study(self.counts, names=names).quote(*self.counts.said)
 
 
-def analyze(corpus: Corpus, *, codebook: Codebook | None = None) -> Results:
+def analyze(corpus: Corpus, *, codebook: Codebook | None = None, coded: pd.DataFrame | None = None) -> Results:
     """Answer the standard questions about a corpus.
 
     Parameters
@@ -119,13 +120,15 @@ def analyze(corpus: Corpus, *, codebook: Codebook | None = None) -> Results:
         A corpus, with or without its texts.
     codebook
         The codebook its hits were found with; the packaged one by default.
+    coded
+        What people coded of it, as `read_sheets` gives it: then shares are also corrected by it.
 
     Returns
     -------
     Results
         What cannot be computed of this corpus is left out. Each answer is computed when first asked for, and once.
     """
-    return Results(Counts(corpus, codebook or read_codebook()))
+    return Results(Counts(corpus, codebook or read_codebook(), coded))
 
 
 def _answer(study: Study) -> dict[str, Result]:

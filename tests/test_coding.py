@@ -112,6 +112,24 @@ def test_alphas_range_holds_the_true_alpha() -> None:
     assert 0.92 <= np.mean(held) <= 0.98
 
 
+@pytest.mark.parametrize(("sensitivity", "specificity"), [(0.97, 0.995), (1.0, 1.0)])
+def test_alphas_range_where_hardly_anybody_disagrees(sensitivity: float, specificity: float) -> None:
+    """One thread in twenty with a disagreement, or none: a range between -1 and 1 that is seldom wrong."""
+    rng = np.random.default_rng(6)
+    rate = 0.1
+    named = rate * sensitivity + (1 - rate) * (1 - specificity)
+    differ = 2 * (rate * sensitivity * (1 - sensitivity) + (1 - rate) * specificity * (1 - specificity))
+    true = 1 - differ / (2 * named * (1 - named))
+    held = []
+    for _ in range(300):
+        chance = np.where(rng.random(160) < rate, sensitivity, 1 - specificity)
+        yes = (rng.random((2, 160)) < chance).sum(axis=0).astype(np.float64)
+        alpha, low, high = alpha_range(yes, 2 - yes, np.repeat(np.arange(80), 2).astype(object))
+        assert -1 <= low <= alpha <= high <= 1
+        held.append(low <= true <= high)
+    assert np.mean(held) >= 0.92
+
+
 def test_two_pages_are_too_few_to_speak_of() -> None:
     """A theme found on two threads gets no alpha and no score, however often it stands there."""
     present = [True] * 8 + [False] * 8

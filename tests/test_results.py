@@ -81,9 +81,9 @@ def words_of(result: Any) -> str:
 
 
 def test_every_question_is_answered_of_the_sample() -> None:
-    """The sample answers each of the standard questions; each has a question, a finding with the stamp, and rows."""
+    """The sample answers each of the standard questions but that for people's coding, which it has not: with rows."""
     named = results().named
-    assert len(named) == sum(map(len, QUESTIONS.values())) == 20
+    assert len(named) == sum(map(len, QUESTIONS.values())) - 1 == 20
     for result in named.values():
         assert result.question
         assert result.finding.title
@@ -206,7 +206,10 @@ def test_quotes_are_what_people_wrote() -> None:
     assert set(quotes["theme"]) == {results().counts.codebook.labels[theme] for theme in results().counts.said}
 
 
-@pytest.mark.parametrize("name", [question.__name__ for questions in QUESTIONS.values() for question in questions])
+ASKED = [question.__name__ for questions in QUESTIONS.values() for question in questions]
+
+
+@pytest.mark.parametrize("name", [name for name in ASKED if name != "corrected"])  # nobody coded the sample
 def test_every_answer_of_the_sample_has_three_quotes(name: str) -> None:
     """Each answer shows three sentences or more that can be found again."""
     name = {"collected": "corpus", "words_of_posts": "words", "words_of_comments": "comment_words"}.get(name, name)

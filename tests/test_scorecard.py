@@ -13,6 +13,9 @@ from brockdiscourse.codebook import read_codebook
 from brockdiscourse.coding import measure_agreement, score_coding
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.pipeline import build_corpus
+from brockdiscourse.results import analyze
+from brockdiscourse.sheets import read_sheets
+from brockdiscourse.tables import read_corpus
 from brockdiscourse.themes import tag_themes
 
 PAGE = """Post {n}
@@ -84,6 +87,24 @@ def test_sheets_are_drawn_filled_in_and_scored(project: Path, capsys: pytest.Cap
     wrong = pd.read_csv(reports / "disagreements.csv")
     assert set(wrong["sentence"]) == {"It hurt them and I ached along."}
     assert len(build_corpus(project / "data/raw/quill").sources) == 25  # what people coded is no raw file
+
+
+def test_results_show_the_corrected_share_beside_the_counted(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By hand 50 and 62 of 125; whose coding is the reference is told; blank sheets correct nothing, and say so."""
+    main(["sheet", "quill", "--sentences", "1000", "--coders", "ada"])
+    assert main(["deck", "quill", "--only", "themes"]) == 0
+    assert "shares are not corrected: nothing is coded yet" in capsys.readouterr().err
+    sheet = project / "data/raw/quill/coding/sheet-ada.csv"
+    fill(sheet, feels)
+    corpus = read_corpus(project / "data/processed/quill")
+    assert "corrected" not in analyze(corpus).named
+    result = analyze(corpus, coded=read_sheets([sheet]))["corrected"]
+    assert result.finding.title.startswith("Corrected, empathy stands in 50 (")
+    assert result.finding.title.endswith(") of 100 sentences; counted: 40")
+    assert "125 sentences drawn at random" in result.finding.caption
+    assert "ada" in result.finding.caption
+    assert result.native is not None
+    assert [series.values for series in result.native.series] == [(50 / 125,), (62 / 125,)]
 
 
 def test_a_coder_of_ones_own_is_scored_and_told_whether_it_is_better(

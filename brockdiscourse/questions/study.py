@@ -141,9 +141,10 @@ def drawing(plot: str, table: pd.DataFrame, **options: Any) -> Chart:
 class Counts:
     """What several questions count, each counted when first asked for, and once."""
 
-    def __init__(self, corpus: Corpus, codebook: Codebook) -> None:
+    def __init__(self, corpus: Corpus, codebook: Codebook, coded: pd.DataFrame | None = None) -> None:
         self.corpus = corpus
         self.codebook = codebook
+        self.coded = coded
         self._picked: dict[str, pd.DataFrame] = {}
 
     @cached_property

@@ -52,7 +52,7 @@ def score_corpus(
     reference
         Whose coding is taken for true; the majority by default.
     width
-        Wanted width of ranges, for how many sentences to code further.
+        Wanted width of ranges of F1 and alpha (of a share: a quarter of it), for how many sentences to code further.
     against
         Hits of a coder of one's own on the same sentences, to be compared with the corpus's.
 
@@ -64,7 +64,7 @@ def score_corpus(
     check_sentences(corpus, coded)
     tables = {
         "scores": score_coding(corpus.hits, coded, reference=reference, width=width),
-        "shares": estimate_prevalence(corpus.hits, corpus.sentences, coded, reference=reference, width=width),
+        "shares": estimate_prevalence(corpus.hits, corpus.sentences, coded, reference=reference, width=width / 4),
         "disagreements": _with_words(find_disagreements(corpus.hits, coded, reference=reference), corpus),
     }
     if len(set(coded.loc[coded["present"].notna(), "coder"])) > 1:
@@ -145,14 +145,15 @@ def _tell(
     lines += ["", "How often the machine is right (of 100 sentences it names), and finds (of 100 that are there):"]
     for row in scores:
         if row["claim"]:
-            more = "" if pd.isna(row["more"]) else f"; {row['more']} more sentences for an F1 within {width:g}"
+            more = f"; {row['more']} more sentences for a range of F1 {width:g} wide" if _some(row["more"]) else ""
             told = f"right {_in_100(row, 'precision')}, found {_in_100(row, 'recall')}, F1 {row['f1']:.2f}{more}"
             lines.append(f"  {labels.get(row['theme'], 'All themes together'):<30} {told}")
     if silent := [labels.get(row["theme"], "all themes") for row in scores if not row["claim"]]:
         lines.append(f"  No claim, being found on fewer than {MIN_PAGES} pages: {', '.join(silent)}")
     lines += ["", "Of 100 sentences, as the machine counts -> corrected by people's coding:"]
     for row in tables["shares"].to_dict("records"):
-        more = "" if pd.isna(row["more"]) else f"; {row['more']} more sentences for a range {width:g} wide"
+        points = f"{100 * width / 4:g} points wide"
+        more = f"; {row['more']} more sentences for a range {points}" if _some(row["more"]) else ""
         told = f"{100 * row['share']:.1f} -> {_in_100(row, 'corrected')}{more}"
         lines.append(f"  {labels.get(row['theme'], row['theme']):<30} {told}")
     if pd.isna(scores[-1]["f1_low"]):
@@ -167,7 +168,7 @@ def _tell_agreement(agreement: pd.DataFrame | None, labels: Mapping[str, str]) -
     for row in agreement.to_dict("records"):
         if row["claim"]:
             between = "" if pd.isna(row["alpha_low"]) else f" ({row['alpha_low']:.2f} to {row['alpha_high']:.2f})"
-            told = f"{row['alpha']:.2f}{between}, {row['one']} disagreements"
+            told = f"{row['alpha']:.2f}{between}; disagreements: {row['one']}"
             lines.append(f"  {labels.get(row['theme'], row['theme']):<30} {told}")
     return lines
 
@@ -183,6 +184,10 @@ def _tell_own(comparison: pd.DataFrame | None) -> list[str]:
         return ["", f"{told}; too few threads to say which is better."]
     verdict = "it beats the cues" if row["better"] else "it does not beat the cues"
     return ["", f"{told}: {verdict} (difference {row['low']:+.2f} to {row['high']:+.2f})."]
+
+
+def _some(more: Any) -> bool:
+    return not pd.isna(more) and more > 0
 
 
 def _in_100(row: Mapping[Hashable, Any], name: str) -> str:
