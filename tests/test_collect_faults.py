@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from brockdiscourse.collect.visit import Answer, Summary
 from brockdiscourse.errors import RefusedError
 from brockdiscourse.pipeline import build_corpus
 
-QUICK = Manners(delay=0, patience=2, tries=2, seconds=1.5, megabytes=2, allow_private=True)
+QUICK = Manners(delay=0, patience=2, tries=2, seconds=15, megabytes=2, allow_private=True)
+HASTY = replace(QUICK, seconds=1.5)  # for faults that are about time; a busy machine is slow at the others
+SLOW = {"slow-body", "slow-head"}
 
 pytestmark = pytest.mark.slow
 
@@ -70,7 +73,7 @@ def test_fault_is_survived(fault: str, tmp_path: Path) -> None:
     begin = time.monotonic()
     with hostile(fault) as server:
         try:
-            summary = fetch(f"{server.site}/", tmp_path / "k", manners=QUICK)
+            summary = fetch(f"{server.site}/", tmp_path / "k", manners=HASTY if fault in SLOW else QUICK)
         except RefusedError as refused:
             summary = Summary(name="k", folder="", refused=[(refused.url, refused.reason)])
         asked = list(server.asked)
