@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from brockdiscourse.errors import CorpusError, UnreadableError
 from brockdiscourse.parse.page import Comment, Moment, Page, Post
@@ -11,6 +12,7 @@ from brockdiscourse.parse.page import Comment, Moment, Page, Post
 __all__ = ["PARSER_VERSION", "Comment", "Moment", "Page", "Post", "parse_bytes", "parse_file"]
 
 PARSER_VERSION = "1"
+_Record = TypeVar("_Record", Post, Comment)
 
 _MAX_BYTES = 64 * 1024 * 1024
 _JSON = re.compile(r"""\{\s*"|\[\s*(?:\{|\]\s*$)""")
@@ -115,21 +117,27 @@ def _reader(text: str) -> Callable[..., list[Page]]:
 
 def _finish(page: Page, doubt: str | None) -> Page:
     """Take contact data out of the texts and say what the decoder doubted."""
+    post, found = _clean(page.post, ("text", "title", "author")) if page.post else (None, 0)
+    comments = []
+    for comment in page.comments:
+        cleaned, n = _clean(comment, ("text", "author"))
+        comments.append(cleaned)
+        found += n
+    notes = (*page.notes, doubt) if doubt else page.notes
+    return replace(page, post=post, comments=tuple(comments), redactions=page.redactions + found, notes=notes)
+
+
+def _clean(record: _Record, names: tuple[str, ...]) -> tuple[_Record, int]:
+    """A record without contact data, and how many were taken out; most records stay as they are."""
     from brockdiscourse.parse.redaction import redact
 
+    changed: dict[str, Any] = {}
     found = 0
-
-    def clean(text: str | None) -> str | None:
-        nonlocal found
-        if text is None:
-            return None
-        text, n = redact(text.strip())
-        found += n
-        return text or None
-
-    post = page.post and replace(
-        page.post, text=clean(page.post.text), title=clean(page.post.title), author=clean(page.post.author)
-    )
-    comments = tuple(replace(c, text=clean(c.text), author=clean(c.author)) for c in page.comments)
-    notes = (*page.notes, doubt) if doubt else page.notes
-    return replace(page, post=post, comments=comments, redactions=page.redactions + found, notes=notes)
+    for name in names:
+        text = getattr(record, name)
+        if text is not None:
+            cleaned, n = redact(text.strip())
+            found += n
+            if cleaned != text or not cleaned:
+                changed[name] = cleaned or None
+    return (replace(record, **changed) if changed else record), found

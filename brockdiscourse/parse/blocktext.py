@@ -73,7 +73,7 @@ class BlockText:
         self.blocks: list[Block] = []
         self._nested = nested
         self._known = roles.known
-        self._telling = roles.names | {"hidden", "style"}
+        self._telling = roles.telling
         self._pieces: list[str] = []
         self._quotes = self._pre = 0
         self._bullet = False
@@ -116,10 +116,10 @@ class BlockText:
     def take(self, node: LexborNode, tag: str, kind: int) -> int:
         """Begin an element: what `leave` is to be told, or `PASS` where it holds no text of the writer's."""
         attributes = node.attributes
-        if kind == _IMAGE:
-            if (listed := attributes.get("class")) and not EMOJI.isdisjoint(listed.split()):
-                self._pieces.append(attributes.get("alt") or "")
-            return PASS
+        if tag == "a":
+            self.note_link(node, attributes)
+        elif kind == _IMAGE:
+            return self._take_image(attributes)
         if self._telling.isdisjoint(attributes):
             listed = attributes.get("class")
             roles = self._known.get((tag, listed))
@@ -138,6 +138,14 @@ class BlockText:
             self.open(tag)
         return self.admit(node, kind, attributes, roles) if roles else kind
 
+    def _take_image(self, attributes: Attributes) -> int:
+        if (listed := attributes.get("class")) and not EMOJI.isdisjoint(listed.split()):
+            self._pieces.append(attributes.get("alt") or "")
+        return PASS
+
+    def note_link(self, node: LexborNode, attributes: Attributes) -> None:
+        """Look at a link, even one whose text is passed over."""
+
     def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:  # noqa: ARG002 -- for subclasses
         """Note what an element is for, and say what `leave` is to be told."""
         return kind
@@ -152,9 +160,11 @@ class BlockText:
         elif tag == "pre":
             self._pre += 1
 
-    def leave(self, tag: str, kind: int) -> None:  # noqa: ARG002 -- for subclasses
+    def leave(self, tag: str, kind: int) -> None:
         """End what `enter` began, unless that was `INLINE`."""
         self.flush()
+        if not kind & MARKED:
+            return
         if tag == "blockquote":
             self._quotes -= 1
         elif tag == "li":

@@ -54,11 +54,21 @@ def refuse_bombs(text: str) -> None:
     if opening > DEEPEST:
         opening -= sum(map(text.count, _NEVER_OPEN))
     many = opening > DEEPEST or (opening > MOST_UNCLOSED and len(_FORMATTING_TAG.findall(text)) > MOST_UNCLOSED)
-    unbroken = any(text.find(">", at, at + LONG_TAG) < 0 for at in range(0, len(text) - LONG_TAG, LONG_TAG))
     if many:
         _weigh_nesting(text)
-    if unbroken or (len(text) > LEAST_VALUED * MANY_VALUES and text.count("=") > MANY_VALUES):
+    if _has_long_tag(text) or (len(text) > LEAST_VALUED * MANY_VALUES and text.count("=") > MANY_VALUES):
         _weigh_attributes(text)
+
+
+def _has_long_tag(text: str) -> bool:
+    """Whether a stretch that closes no tag is long enough, and of words enough, to be one of too many attributes."""
+    for at in range(0, len(text) - LONG_TAG, LONG_TAG):
+        if text.find(">", at, at + LONG_TAG) < 0:
+            end = text.find(">", at)
+            stretch = text[text.rfind(">", 0, at) + 1 : end if end >= 0 else len(text)]
+            if len(stretch.split()) + stretch.count('"') + stretch.count("'") > MOST_ATTRIBUTES:
+                return True
+    return False
 
 
 def _tags(text: str) -> Iterator[re.Match[str]]:

@@ -43,6 +43,7 @@ class Candidate:
     node: LexborNode
     attributes: Attributes
     inside: bool = False  # of the body
+    about: bool = False  # holds more about the comment
 
 
 @dataclass(slots=True)
@@ -85,12 +86,6 @@ class CommentReader(BlockText):
         self._inside = False  # the body
         self._outer: list[Block] = []
 
-    def take(self, node: LexborNode, tag: str, kind: int) -> int:
-        """Begin an element, and look at a link even where its text is passed over."""
-        if tag == "a":
-            self._note_link(node, node.attributes)
-        return super().take(node, tag, kind)
-
     def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:
         """Note what an element is for."""
         if "removed" in roles:
@@ -98,7 +93,7 @@ class CommentReader(BlockText):
         about = "meta" in roles and not self._inside
         for role, kept in (("author", self.found.authors), ("date", self.found.dates)):
             if role in roles and not (self._inside and node.tag in {"cite", "small"}):
-                kept.append(Candidate(roles[role], node, attributes, self._inside))
+                kept.append(Candidate(roles[role], node, attributes, self._inside, "meta" in roles))
                 self.touched = self.touched or not about
         body = "body" in roles and self.found.body is None and not self._inside
         if about or body:
@@ -116,7 +111,8 @@ class CommentReader(BlockText):
         if kind & _ABOUT:
             self.note -= 1
 
-    def _note_link(self, node: LexborNode, attributes: Attributes) -> None:
+    def note_link(self, node: LexborNode, attributes: Attributes) -> None:
+        """Look for what a link tells about the comment."""
         found, address = self.found, attributes.get("href") or ""
         if "comment-reply-link" in (attributes.get("class") or ""):
             found.replies_open = True
@@ -192,7 +188,7 @@ def _name_in(found: Candidate, roles: Roles) -> str | None:
     label = found.attributes.get("aria-label")
     if label and label.startswith("Comment by "):
         return label.removeprefix("Comment by ")
-    if "meta" in roles.of(found.node.tag or "", found.attributes):
+    if found.about:
         for inner in found.node.css("cite, strong, b"):
             if name := clean_name(inner.text()):
                 return name

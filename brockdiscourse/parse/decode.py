@@ -36,6 +36,7 @@ _PROLOG = re.compile(rb"\s{0,20}<\?xml[^>]{0,200}?encoding\s{0,5}=\s{0,5}[\"']([
 _CHARSETS = re.compile(
     r"utf-8|ascii|cp\d{3,4}|iso8859-\d{1,2}|koi8-[rut]|gb\w+|big5\w*|euc_\w+|shift_\w+|iso2022_\w+|mac-\w+|tis-620|johab|hz"
 )
+_PRINTED = re.compile(r"[^\ufeff \t\r\n\v\f\xa0]")
 _LATIN = {"ascii", "iso8859-1"}  # the web reads both as Windows-1252
 _FALLBACK = "cp1252"
 
@@ -65,7 +66,7 @@ def decode(data: bytes) -> tuple[str, str | None]:
         text, note = data[len(mark) :].decode(_BOMS[mark], errors="replace"), None
     else:
         text, note = _without_mark(data)
-    if not text.strip("\ufeff \t\r\n\v\f\xa0"):
+    if not _PRINTED.search(text):
         raise UnreadableError("empty file", "")
     lost = text.count("\ufffd")
     notes = [note, f"{lost} characters could not be read (U+FFFD)" if lost else None]

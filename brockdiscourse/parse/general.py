@@ -86,31 +86,39 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
     """Elements by the stem of their numbered id, or by tag and class, that may be comments of this page."""
     groups: dict[str, list[Element]] = {}
     elsewhere = Roles({"elsewhere": ELSEWHERE})
-    for node in body.traverse():
+    spoken: dict[int, bool] = {}
+    for node in body.css(":is([id],[class])"):
         attributes, tag = node.attributes, node.tag or ""
-        if tag in NO_COMMENT or tag in UNREAD or not ({"id", "class"} & attributes.keys()):
+        if tag in NO_COMMENT or tag in UNREAD:
             continue
         name, listed = attributes.get("id") or "", attributes.get("class") or ""
         key = ""
         found = _NUMBERED.fullmatch(name)
-        if found and not _FORM.search(name) and (_COMMENT.search(name) or _speaks_of_comments(node)):
+        if found and not _FORM.search(name) and (_COMMENT.search(name) or _speaks_of_comments(node, spoken)):
             key = f"#{found['stem']}"
         elif tag in {"div", "li", "article", "section", "tr", "dl"}:
-            told = next((one for one in classes(listed) if _COMMENT.search(one) and not _FORM.search(one)), "")
-            first = told or next(iter(classes(listed)), "")
-            key = f"{tag}.{first}" if first and _USABLE.fullmatch(first) and (told or _speaks_of_comments(node)) else ""
+            names = classes(listed)
+            told = next((one for one in names if _COMMENT.search(one) and not _FORM.search(one)), "")
+            first = told or next(iter(names), "")
+            usable = first and _USABLE.fullmatch(first) and (told or _speaks_of_comments(node, spoken))
+            key = f"{tag}.{first}" if usable else ""
         if key and not _is_elsewhere(node, elsewhere):
             groups.setdefault(key, []).append(Element(node, tag, attributes))
     return {key: members for key, members in groups.items() if len(members) > 1 or _is_numbered(key)}
 
 
-def _speaks_of_comments(node: LexborNode) -> bool:
-    """Whether something close above says that it holds comments."""
-    for above in _above(node, _LEVELS):
-        said = f"{above.attributes.get('id') or ''} {above.attributes.get('class') or ''}"
-        if above.tag != "body" and _COMMENT.search(said) and not _FORM.search(said):
-            return True
-    return False
+def _speaks_of_comments(node: LexborNode, spoken: dict[int, bool]) -> bool:
+    """Whether something close above says that it holds comments; `spoken` remembers it for the neighbours."""
+    key = parent.mem_id if (parent := node.parent) is not None else 0
+    if key not in spoken:
+        spoken[key] = any(map(_says_comments, _above(node, _LEVELS)))
+    return spoken[key]
+
+
+def _says_comments(node: LexborNode) -> bool:
+    attributes = node.attributes
+    said = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    return node.tag != "body" and _COMMENT.search(said) is not None and not _FORM.search(said)
 
 
 def _above(node: LexborNode, levels: int) -> Iterator[LexborNode]:

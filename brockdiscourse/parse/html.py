@@ -22,9 +22,9 @@ from brockdiscourse.platforms import HIDDEN, POST, POST_STRIP
 SHORT = 140  # characters; a shorter text may be a caption
 TEASER = 600  # characters; a shorter text may be one of several teasers
 
-TELLING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "nav", "aside", "footer", "article", "main", "time", "small"})
 _ROLES = Roles(POST | {"thread": THREAD} | {mark: (mark,) for mark in MARKS})
 _TELLING = _ROLES.names | {"id"}
+_MAY_TELL = f":is({','.join(['[class]', *(f'[{name}]' for name in sorted(_TELLING)), *sorted(_ROLES.tags)])})"
 _POST_ROLES = Roles({"strip": (*POST_STRIP, *HIDDEN)})
 
 
@@ -107,15 +107,13 @@ def _add_data(thread: Thread, tree: LexborHTMLParser, head: metadata.Head, *, ad
 
 
 def _outline(body: LexborNode | None) -> Outline:
-    """One pass over all elements; most have nothing but a class, which tells at once that they have no role."""
+    """One pass over the elements that may tell; most have but a class, which says at once that they have no role."""
     outline = Outline(body)
     elements, found, of_class = outline.elements, outline.found, _ROLES.of_class
     known, telling = _ROLES.known, _TELLING
-    for node in body.traverse() if body is not None else ():
+    for node in body.css(_MAY_TELL) if body is not None else ():
         attributes = node.attributes
         tag = node.tag or ""
-        if not attributes and tag not in TELLING_TAGS:
-            continue
         listed = attributes.get("class")
         if telling.isdisjoint(attributes):
             roles = known.get((tag, listed))

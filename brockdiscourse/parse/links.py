@@ -75,7 +75,9 @@ class CommentNames:
 
         The hash survives a changed order; the second of two equal names gets ``-2``.
         """
-        digest = hashlib.sha256(f"{author or ''}\n{text or ''}".encode(errors="surrogatepass")).hexdigest()[:10]
-        name = f"{self.post_id}#comment-{number or digest}"
+        if not number:
+            said = f"{author or ''}\n{text or ''}".encode(errors="surrogatepass")
+            number = hashlib.sha256(said).hexdigest()[:10]
+        name = f"{self.post_id}#comment-{number}"
         self._used[name] = again = self._used.get(name, 0) + 1
         return name if again == 1 else f"{name}-{again}"

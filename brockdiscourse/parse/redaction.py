@@ -37,7 +37,7 @@ _LABELLED = re.compile(
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d")
 # What every spelled address and every number has; most texts have neither, and are searched no further.
-_HINT = re.compile(rf"@|{_AT}| dot ", re.IGNORECASE)
+_AT_HINT = re.compile(_AT)
 _DIGITS = re.compile(r"\d(?:\D{0,13}\d){6}")
 _FEWEST, _MOST = 8, 15  # digits of an international number (ITU-T E.164)
 _FEWEST_LOCAL = 7
@@ -56,13 +56,20 @@ def redact(text: str) -> tuple[str, int]:
     tuple of str and int
         The text and how many were replaced. A second run finds nothing more.
     """
+    if not (_may_address(text) or _DIGITS.search(text)):
+        return text, 0
     paragraphs = [_redact_paragraph(paragraph) for paragraph in text.split("\n\n")]
     return "\n\n".join(paragraph for paragraph, _ in paragraphs), sum(n for _, n in paragraphs)
 
 
+def _may_address(text: str) -> bool:
+    lower = text.lower()
+    return "@" in text or " dot " in lower or _AT_HINT.search(lower) is not None
+
+
 def _redact_paragraph(text: str) -> tuple[str, int]:
     count = 0
-    if _HINT.search(text):
+    if _may_address(text):
         for pattern in (_EMAIL, _SPELLED):
             text, n = pattern.subn("[e-mail]", text)
             count += n

@@ -37,17 +37,28 @@ class Roles:
 
     def __init__(self, selectors: Mapping[str, Iterable[str]]) -> None:
         self._rules, self.names = _compile(tuple((role, tuple(listed)) for role, listed in selectors.items()))
+        self.telling = self.names | {"hidden", "style"}  # attributes that may say more than the class
+        self._others = tuple(self.names - {"id"})
+        self.tags = frozenset(key for key in self._rules if key[0] not in ".#[")
         self.known: dict[tuple[str, str | None], Mapping[str, int]] = {}
+        self._values: dict[tuple[str, str, str], Mapping[str, int]] = {}
 
     def of(self, tag: str, attributes: Attributes) -> Mapping[str, int]:
         """Role to rank (0 the most precise) of one element."""
         roles = self.of_class(tag, attributes.get("class"))
-        if self.names.isdisjoint(attributes):
-            return roles
-        for name in self.names.intersection(attributes):
-            if value := attributes[name]:
-                found = self._find(_attribute_keys(name, value), tag)
-                roles = _best(roles, found) if found else roles
+        for name in self._others:
+            if name in attributes and (value := attributes[name]) and (found := self._of_value(name, value, tag)):
+                roles = _best(roles, found)
+        if (value := attributes.get("id")) and "#" + value.lower() in self._rules:
+            roles = _best(roles, self._find(("#" + value.lower(),), tag))
+        return roles
+
+    def _of_value(self, name: str, value: str, tag: str) -> Mapping[str, int]:
+        roles = self._values.get((name, value, tag))
+        if roles is None:
+            if len(self._values) >= MOST_KNOWN:
+                self._values.clear()
+            roles = self._values[name, value, tag] = self._find(_attribute_keys(name, value), tag) or _NONE
         return roles
 
     def of_class(self, tag: str, listed: str | None) -> Mapping[str, int]:
@@ -90,8 +101,6 @@ def _compile(selectors: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[_Rules
 
 
 def _attribute_keys(name: str, value: str) -> list[str]:
-    if name == "id":
-        return ["#" + value.lower()]
     value = value.rpartition("/")[2].lower() if name == "itemtype" else value
     return [f"[{name}", *(f"[{name}={word}" for word in value.split())]
 
