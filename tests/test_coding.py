@@ -19,6 +19,7 @@ from brockdiscourse.coding import (
     score_coding,
 )
 from brockdiscourse.coding.agreement import alpha_range
+from brockdiscourse.coding.drawing import allot
 from brockdiscourse.errors import DiscourseError, SchemaError
 from brockdiscourse.resample import share_range
 
@@ -296,6 +297,15 @@ def test_coding_everything_gives_the_true_share() -> None:
     assert row["corrected_high"] == pytest.approx(high, abs=0.012)
 
 
+def test_a_machine_that_is_never_wrong_leaves_what_threads_differ_by() -> None:
+    """Nothing to correct: the corrected range is that of whole threads, hardly wider."""
+    frame, hits, truth = corpus_of([0.3], threads=60, length=12, errors=(1.0, 1.0), seed=4)
+    row = estimate_prevalence(hits, frame, draw_coded(frame, hits, truth, size=10**6, seed=0)).iloc[0]
+    assert row["corrected"] == pytest.approx(row["share"])
+    assert row["corrected_low"] == pytest.approx(row["low"], abs=0.012)
+    assert row["corrected_high"] == pytest.approx(row["high"], abs=0.012)
+
+
 def test_without_a_random_sample_nothing_is_corrected() -> None:
     """NA, and how many sentences to begin with: 150 at least, and as many as the share needs."""
     frame, hits, truth = corpus_of([0.3], threads=30, length=10, errors=(0.6, 0.8), seed=4)
@@ -371,3 +381,16 @@ def test_a_sheet_shows_context_and_no_quotation() -> None:
     assert pd.isna(sheet.loc["u:1", "before"])
     with pytest.raises(DiscourseError, match="needs the texts"):
         draw_sheet(said, units.assign(text=pd.Series([pd.NA], dtype="str")), hit_in())
+
+
+def test_half_of_the_sample_goes_where_the_machine_finds_nothing() -> None:
+    """By hand: 50 of 100 in proportion 9 to 1; the others by roots 8 and 4, of which the second has but 16."""
+    sizes = pd.Series({"comment · none": 900, "comment · x": 64, "post · none": 100, "post · x": 16})
+    assert allot(sizes, size=100).to_dict() == {
+        "comment · none": 45,
+        "comment · x": 34,
+        "post · none": 5,
+        "post · x": 16,
+    }
+    assert allot(sizes, size=10**4).equals(sizes)
+    assert (allot(sizes, size=1) == 2).all()  # two of each, so that its spread shows
