@@ -45,9 +45,9 @@ _NUMBER = rf"(?<=\d)[.,](?=\d){_LETTER}+"
 _WORD = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*|['’ʼ]{_LETTER}+|{_NUMBER})*")
 _COMPOUND = re.compile(rf"{_LETTER}+(?:{_MARK}+{_LETTER}*|['’ʼ‐‑-]{_LETTER}+|{_NUMBER})*")
 
-_PLAIN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+|(?<=[0-9])[.,](?=[0-9])[a-z0-9]+)*")  # quicker, the same of ASCII
-
-_STRAIGHT = str.maketrans({"’": "'", "ʼ": "'", "＇": "'"})
+_PLAIN = re.compile(
+    r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+|(?<=[0-9])[.,](?=[0-9])[A-Za-z0-9]+)*"
+)  # quicker, the same of ASCII
 
 
 def fold(text: str) -> str:
@@ -57,7 +57,7 @@ def fold(text: str) -> str:
         return folded
     if len(folded) != len(text):  # "İ".lower() is two characters long
         folded = "".join(character.lower()[0] for character in text)
-    return folded.translate(_STRAIGHT)
+    return folded.replace("’", "'").replace("ʼ", "'").replace("＇", "'")
 
 
 def tokenize(text: str, *, compounds: bool = True) -> list[tuple[int, int]]:
@@ -78,21 +78,21 @@ def tokenize(text: str, *, compounds: bool = True) -> list[tuple[int, int]]:
     return [match.span() for match in (_COMPOUND if compounds else _WORD).finditer(text)]
 
 
-def split_words(folded: str) -> list[str]:
-    """The words of a folded text, as `tokenize` finds them."""
-    return (_PLAIN if folded.isascii() else _COMPOUND).findall(folded)
+def split_words(text: str) -> list[str]:
+    """The words of a text, as `tokenize` finds them."""
+    return (_PLAIN if text.isascii() else _COMPOUND).findall(text)
 
 
 def count_tokens(text: str) -> int:
     """Number of words, as `tokenize` finds them."""
-    return sum(1 for _ in _COMPOUND.finditer(text))
+    return len(split_words(text))
 
 
 # --- sentences -------------------------------------------------------------------------------------------------------
 
 _QUOTE_SIGN = r"[ \t\r\xa0]*>(?=[\s>]|\Z)"
 _PREFIX = re.compile(rf"(?:{_QUOTE_SIGN})*[ \t\r\xa0]*(?:[-*•] )?")
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]*_]*(?=\s)")
+_STOP = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]*_]*(?=\s)")  # a set of characters first: found faster
 _NEXT = re.compile(rf"[\s>\"'“‘«„\[*_•–—-]*({_LETTER}+)?")
 
 _TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "st", "e.g", "i.e", "eg", "ie", "cf", "vs", "approx"})
@@ -124,6 +124,10 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
     """Runs of lines in which no blank line, list item or edge of a quoted block stands."""
+    if "\n" not in text:
+        if text[_PREFIX.match(text).end() :].strip():  # type: ignore[union-attr]  # every part of it is optional
+            yield 0, len(text)
+        return
     start = end = 0
     kind: bool | None = None  # None outside a block, else whether its lines are quoted
     for line in re.finditer(r"[^\n]*\n?", text):
@@ -190,6 +194,7 @@ class Quotation(NamedTuple):
 _BREAK = r"\n[ \t\r\xa0]*\n"
 _EDGE = "\0"  # stands in for a quoted block, across which no pair of marks reaches
 _LINE_END = re.compile(r"[ \t\r\xa0]*(?:\n|\Z)")
+_MAY_QUOTE = re.compile('[”„»">]')
 _QUOTED_LINE = re.compile(_QUOTE_SIGN)
 _MARKS = tuple(
     (needed, re.compile(rf"(?P<opens>{opens})|(?P<closes>{closes})|(?P<breaks>{_BREAK})|{_EDGE}+"))
@@ -214,6 +219,8 @@ def find_quotations(text: str) -> list[Quotation]:
     list of Quotation
         In the text's order, none overlapping another.
     """
+    if _MAY_QUOTE.search(text) is None:
+        return []
     lines = _quoted_blocks(text) if ">" in text else ()
     blocks = [Quotation(start, end, "block") for start, end in lines if text[start:end].strip()]
     masked = text
@@ -303,18 +310,21 @@ def split_units(units: pd.DataFrame, quotes: pd.DataFrame | None = None) -> pd.D
     """
     schema.require(units, "unit_id", "post_id", "text", by="split_units")
     quoted = None if quotes is None else _spans_by_unit(quotes)
-    columns: dict[str, list[str | int]] = {name: [] for name in schema.TABLES["sentences"].names}
+    rows: list[tuple[str, object, object, int, int, int, str]] = []
     for unit, post, text in zip(units["unit_id"], units["post_id"], units["text"], strict=True):
         if not isinstance(text, str):
             continue
         passages = sorted(quoted.get(unit, []) if quoted is not None else [q[:2] for q in find_quotations(text)])
         for number, (start, end) in enumerate(split_sentences(text), 1):
-            words = tokenize(text[start:end])
-            inside = _lies_within((start + words[0][0], start + words[-1][1]), passages)
-            row = (f"{unit}:{number}", unit, post, start, end, len(words), "quoted" if inside else "own")
-            for values, value in zip(columns.values(), row, strict=True):
-                values.append(value)
-    return schema.conform(pd.DataFrame(columns), "sentences")
+            part = text[start:end]
+            voice = "quoted" if passages and _lies_within(_from_word_to_word(part, start), passages) else "own"
+            rows.append((f"{unit}:{number}", unit, post, start, end, count_tokens(part), voice))
+    return schema.conform(pd.DataFrame(rows, columns=schema.TABLES["sentences"].names), "sentences")
+
+
+def _from_word_to_word(part: str, start: int) -> tuple[int, int]:
+    words = tokenize(part)
+    return start + words[0][0], start + words[-1][1]
 
 
 def _spans_by_unit(quotes: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:

@@ -1,0 +1,86 @@
+"""The sentences behind a number, each kind labelled, never without a counter-example."""
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from brockdiscourse import schema
+from brockdiscourse.text import STOP_WORDS, fold, split_units, tokenize
+
+
+def find_quotes(
+    hits: pd.DataFrame,
+    units: pd.DataFrame,
+    *,
+    theme: str,
+    sentences: pd.DataFrame | None = None,
+    top: int = 5,
+) -> pd.DataFrame:
+    """Find the sentences behind a number, and a counter-example.
+
+    Parameters
+    ----------
+    hits
+        The table of that name.
+    units
+        One row per post or comment: ``unit_id``, ``post_id``, ``text``.
+    theme
+        Which theme.
+    sentences
+        The units' sentences; without it the texts are split here.
+    top
+        How many sentences at most; the strongest, those with the most cues, come first, the shorter before the longer.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per sentence in the writers' own words: ``unit_id``, ``sentence_id``, ``sentence``, ``cues`` (parted by
+        a semicolon) and ``counter``. The last row, where ``counter`` is true, is a sentence without the theme that
+        comes near it: it shares most of the words by which the theme was found, or else stands beside it.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing: a shared corpus, say, has no text.
+    """
+    schema.require(units, "unit_id", "post_id", "text", by="find_quotes")
+    schema.require(hits, "sentence_id", "theme", "cue", "start", "end", by="find_quotes")
+    table = split_units(units) if sentences is None else schema.conform(sentences, "sentences")
+    texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
+    table = table[(table["voice"] == "own") & table["unit_id"].isin(texts)].reset_index(drop=True)
+    table["sentence"] = [
+        texts[unit][start:end] for unit, start, end in zip(table["unit_id"], table["start"], table["end"], strict=True)
+    ]
+    found = hits[hits["theme"] == theme].drop_duplicates(["sentence_id", "cue"])
+    cues = found.groupby(found["sentence_id"].astype("str"))["cue"]
+    table["cues"] = table["sentence_id"].map(cues.agg("; ".join))
+    table["strength"] = table["sentence_id"].map(cues.size())
+    quotes = table[table["cues"].notna()].sort_values(["strength", "words"], ascending=[False, True], kind="stable")
+    counter = _counter_example(table, _shared_words(found, texts))
+    rows = pd.concat([quotes.head(top).assign(counter=False), counter.assign(counter=True)], ignore_index=True)
+    return rows[["unit_id", "sentence_id", "sentence", "cues", "counter"]]
+
+
+def _shared_words(found: pd.DataFrame, texts: Mapping[str, str]) -> set[str]:
+    """The words by which a theme was found, those of grammar left out."""
+    spans = zip(found["unit_id"], found["start"], found["end"], strict=True)
+    passages = {fold(texts[unit][start:end]) for unit, start, end in spans if unit in texts}
+    return {word for passage in passages for word in _words(passage)} - STOP_WORDS
+
+
+def _words(text: str) -> set[str]:
+    return {text[start:end] for start, end in tokenize(text, compounds=False)}
+
+
+def _counter_example(table: pd.DataFrame, words: set[str]) -> pd.DataFrame:
+    """The sentence without a cue that shares most words, stands beside one with a cue, is shortest; in that order."""
+    has = table["cues"].notna()
+    beside = has.groupby(table["unit_id"]).shift(1, fill_value=False)
+    beside |= has.groupby(table["unit_id"]).shift(-1, fill_value=False)
+    any_of = re.compile("|".join(map(re.escape, words)) or r"(?!)")  # finding none is much cheaper than parting words
+    folded = map(fold, table["sentence"])
+    shared = [len(words & _words(sentence)) if any_of.search(sentence) else 0 for sentence in folded]
+    near = table.assign(shared=shared, beside=beside)[~has & ((np.array(shared, int) > 0) | beside)]
+    return near.sort_values(["shared", "beside", "words"], ascending=[False, False, True], kind="stable").head(1)

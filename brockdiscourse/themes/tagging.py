@@ -1,0 +1,227 @@
+"""Which themes occur where: one row per hit, with its span and its cue."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple
+
+import ahocorasick_rs
+import numpy as np
+import pandas as pd
+
+from brockdiscourse import schema
+from brockdiscourse.codebook import Codebook, Cue, Phrase, Theme
+from brockdiscourse.errors import DiscourseError
+from brockdiscourse.text import fold, split_units, tokenize
+
+Coder = Callable[[list[str]], Iterable[Iterable[str]]]
+Span = tuple[int, int]
+Found = dict[str, dict[int, list[Span]]]  # by a phrase's expression, by the sentence's number
+
+NEGATION_WINDOW = 3
+"""Words that may stand between a negation and the cue it denies; a comma ends it, and so does "but"."""
+
+_NEGATORS = (
+    r"not(?! (?:only|just|merely|simply)\b)|never|no(?! (?:doubt|wonder|matter|one)\b)|without|hardly|nor|neither"
+    r"|barely|cannot|[^\W_]+n't"
+)
+_NEGATED = re.compile(
+    rf"(?<![^\W_])(?:{_NEGATORS})(?![^\W_])"
+    rf"(?:[^\w,;:.…–—()]+(?!but\b)[^\W_]+(?:'[^\W_]+)*){{0,{NEGATION_WINDOW}}}[^\w,;:.…–—()]*\Z"
+)
+_LOOK_BACK = 80  # characters in which a negation window is sought
+
+
+def tag_themes(
+    units: pd.DataFrame, codebook: Codebook, *, sentences: pd.DataFrame | None = None, coder: Coder | None = None
+) -> pd.DataFrame:
+    """Find every cue of every theme.
+
+    One Aho-Corasick pass per text finds the cues' rarest words; only where one stands is the cue itself sought.
+
+    Parameters
+    ----------
+    units
+        One row per post or comment: ``unit_id``, ``post_id``, ``text`` (may be missing).
+    codebook
+        From `codebook.read_codebook`.
+    sentences
+        The units' sentences, as the table of that name; without it the texts are split here.
+    coder
+        A coder of one's own instead of the cues: from a list of sentences to the ids of each one's themes. Its hits
+        span the sentence and have the cue ``coder``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per hit, as `schema` promises of ``hits``: ``text[start:end]`` is what was found. A cue under the
+        condition of a nearness is written ``b near a``, with the a that stands nearest. A negated hit of a theme in
+        which negated mentions do not count has no row.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing: a shared corpus, say, has no text.
+    DiscourseError
+        If the coder fails, or does not give one set of the codebook's themes for each sentence.
+    """
+    schema.require(units, "unit_id", "post_id", "text", by="tag_themes")
+    table = split_units(units) if sentences is None else schema.conform(sentences, "sentences")
+    if coder is not None:
+        return _ask(coder, table, units.set_index("unit_id")["text"].dropna(), themes=codebook.labels)
+    search = _Search(codebook)
+    texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
+    starts, ends = (table[name].to_numpy(np.int64).tolist() for name in ("start", "end"))
+    rows: list[int] = []
+    found: list[_Hit] = []
+    for unit, where in _rows_of_units(table["unit_id"]):
+        if unit in texts and (anchors := search.anchors(folded := fold(texts[unit]))):
+            hits = search.hits(folded, [(starts[row], ends[row]) for row in where], anchors)
+            rows += [where[hit.sentence] for hit in hits]
+            found += hits
+    own = pd.DataFrame(found, columns=_Hit._fields).drop(columns="sentence")
+    of_sentence = table[["sentence_id", "unit_id", "post_id", "voice"]].iloc[rows].reset_index(drop=True)
+    return schema.conform(pd.concat([of_sentence, own], axis=1)[schema.TABLES["hits"].names], "hits")
+
+
+def _rows_of_units(units: pd.Series) -> Iterator[tuple[object, Sequence[int]]]:
+    """Each unit's rows, in order, without a table of its own for each."""
+    codes, names = pd.factorize(units)
+    order = np.argsort(codes, kind="stable")
+    edges = np.searchsorted(codes[order], np.arange(1, len(names)))
+    yield from zip(names.tolist(), (part.tolist() for part in np.split(order, edges)), strict=False)
+
+
+def _ask(coder: Coder, sentences: pd.DataFrame, texts: pd.Series, *, themes: Mapping[str, str]) -> pd.DataFrame:
+    table = sentences[sentences["unit_id"].isin(texts.index)]
+    spans = zip(table["unit_id"], table["start"], table["end"], strict=True)
+    said = [texts[unit][start:end] for unit, start, end in spans]
+    try:
+        found = [sorted({str(theme) for theme in one}) if not isinstance(one, str) else [one] for one in coder(said)]
+    except Exception as error:
+        raise DiscourseError(f"the coder failed: {type(error).__name__}: {error}") from error
+    if len(found) != len(said):
+        raise DiscourseError(f"the coder gave {len(found)} answers to {len(said)} sentences")
+    if unknown := {theme for one in found for theme in one} - set(themes):
+        raise DiscourseError(f"the coder named {min(unknown)!r}; the codebook has {', '.join(themes)}")
+    hits = table.assign(theme=pd.Series(found, index=table.index, dtype="object"), cue="coder", negated=False)
+    return schema.conform(hits.explode("theme").dropna(subset="theme"), "hits")
+
+
+class _Hit(NamedTuple):
+    sentence: int
+    theme: str
+    start: int
+    end: int
+    cue: str
+    negated: bool
+
+
+class _Search:
+    """A codebook made ready for many texts."""
+
+    def __init__(self, codebook: Codebook) -> None:
+        self.cues: dict[str, list[tuple[Theme, Cue]]] = defaultdict(list)
+        by_anchor: dict[str, dict[str, Phrase]] = defaultdict(dict)
+        for theme in codebook.themes:
+            for cue in theme.cues:
+                self.cues[cue.phrase.regex].append((theme, cue))
+                for phrase in (cue.phrase, *cue.near, *cue.unless):
+                    for anchor in phrase.anchors:
+                        by_anchor[anchor][phrase.regex] = phrase
+        self.phrases = [list(phrases.values()) for phrases in by_anchor.values()]
+        self.automaton = ahocorasick_rs.AhoCorasick(list(by_anchor))
+
+    def anchors(self, text: str) -> list[tuple[int, int, int]]:
+        """Where the cues' rarest words stand in a folded text: number, start, end."""
+        return self.automaton.find_matches_as_indexes(text, overlapping=True)
+
+    def hits(self, text: str, spans: list[Span], anchors: list[tuple[int, int, int]]) -> list[_Hit]:
+        """Hits in a folded text whose sentences, in order, are `spans`; sorted, none twice."""
+        found = self.find(text, spans, anchors)
+        if not found:
+            return []
+        unit = _Unit(text, spans, found)
+        return sorted(
+            {
+                _Hit(sentence, theme.id, *span, written, negated)
+                for expression in found.keys() & self.cues.keys()
+                if found[expression]
+                for theme, cue in self.cues[expression]
+                for sentence, span, written in unit.occurrences(cue)
+                if not (negated := unit.is_negated(sentence, span)) or theme.negated_counts
+            }
+        )
+
+    def find(self, text: str, spans: list[Span], anchors: list[tuple[int, int, int]]) -> Found:
+        """Where each phrase stands; a phrase is sought only in sentences in which one of its anchors stands."""
+        starts = [start for start, _ in spans]
+        found: Found = defaultdict(dict)
+        for anchor, at, _ in sorted(anchors, key=itemgetter(1)):
+            sentence = bisect_right(starts, at) - 1
+            for phrase in self.phrases[anchor] if sentence >= 0 else ():
+                known = found[phrase.regex].get(sentence)
+                if phrase.leads:
+                    inside_word = at and text[at - 1].isalnum() and phrase.written != "?"
+                    match = None if inside_word else phrase.pattern.match(text, at, spans[sentence][1])
+                    if match and (not known or at >= known[-1][1]):
+                        found[phrase.regex].setdefault(sentence, []).append(match.span())
+                elif known is None:
+                    matches = phrase.pattern.finditer(text, *spans[sentence])
+                    found[phrase.regex][sentence] = [match.span() for match in matches]
+        return found
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What was found in one text, to hold the cues' conditions against."""
+
+    text: str
+    spans: list[Span]
+    found: Found
+
+    def occurrences(self, cue: Cue) -> Iterator[tuple[int, Span, str]]:
+        """Sentence, span and name of each place where the cue's phrase stands and its conditions hold."""
+        barred = {sentence for phrase in cue.unless for sentence, at in self.places(phrase).items() if at}
+        context = sorted(
+            (span, sentence, phrase.written)
+            for phrase in cue.near
+            for sentence, at in self.places(phrase).items()
+            if sentence not in barred
+            for span in at
+        )
+        for sentence, at in self.places(cue.phrase).items():
+            for span in at if sentence not in barred else ():
+                if not cue.near:
+                    yield sentence, span, cue.phrase.written
+                elif near := self.nearest(span, sentence, cue, context=context):
+                    yield sentence, span, f"{cue.phrase.written} near {near}"
+
+    def places(self, phrase: Phrase) -> dict[int, list[Span]]:
+        return self.found.get(phrase.regex, {})
+
+    def nearest(self, span: Span, sentence: int, cue: Cue, *, context: Sequence[tuple[Span, int, str]]) -> str | None:
+        """The phrase that stands next to the span without overlapping it, if it stands near enough."""
+        place = bisect_left(context, span, key=lambda item: item[0])
+        apart = []
+        for other, there, written in context[max(0, place - 4) : place + 4]:  # phrases of one context may overlap
+            if other[1] <= span[0] or span[1] <= other[0]:
+                words = self.words_between(*sorted((other, span)))
+                limit = words < cue.within if cue.unit == "words" else abs(there - sentence) < cue.within
+                apart += [(words, written)] if limit else []
+        return min(apart)[1] if apart else None
+
+    def words_between(self, first: Span, second: Span) -> int:
+        return bisect_left(self.words, second[0]) - bisect_left(self.words, first[1])
+
+    @cached_property
+    def words(self) -> list[int]:
+        return [start for start, _ in tokenize(self.text, compounds=False)]
+
+    def is_negated(self, sentence: int, span: Span) -> bool:
+        begin = max(self.spans[sentence][0], span[0] - _LOOK_BACK)
+        return _NEGATED.search(self.text[begin : span[0]]) is not None
