@@ -28,6 +28,8 @@ from brockdiscourse.style import (
 
 MOST_PEOPLE = 8
 MOST_BARS = 16
+MOST_NAMES = 40  # turns of a thread beside which a name can still be read
+_OTHERS = " others"
 
 _LONGEST = 36  # characters of a name beside a bar
 
@@ -40,7 +42,7 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     ----------
     rows
         Of `thread_rows`: ``position, depth, parent_position, hours, label, role, inferred``, the post first. Where
-        any comment has no usable time, steps from the post take time's place.
+        any comment has no usable time, steps from the post take time's place. Above forty rows no names are written.
     finding
         Gives title and caption.
     ax
@@ -65,6 +67,8 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
         mark, color = ("s", SECOND) if at == 0 else ("D", SECOND) if host else ("o", ACCENT)
         color = LINE if pd.isna(row["role"]) else color
         ax.plot(x[at], at, mark, color=color, markersize=min(11, size), zorder=2)
+        if len(rows) > MOST_NAMES:
+            continue
         indent = "   " * int(row["depth"])
         ax.annotate(
             indent + str(row["label"]), (-0.36, at), xycoords=("axes fraction", "data"), va="center", size=size,
@@ -127,14 +131,16 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
     figure = new_figure()
     grid = figure.add_gridspec(2, 2, width_ratios=(5, 1.3), height_ratios=(5, 1.2))
     ax = figure.add_subplot(grid[0, 0])
-    most = max(1.0, float(matrix.to_numpy().max()))
-    ax.imshow(matrix.to_numpy(), cmap="Blues", vmin=0, vmax=most * 1.15, aspect="auto")
+    # the others together would outshine everybody: they are given by number and not by shade
+    one = ~np.logical_or.outer(_several(matrix.index), _several(matrix.columns))
+    shade = np.where(one, matrix.to_numpy(dtype=float), 0.0)
+    most = max(1.0, float(shade.max(initial=0)))
+    ax.imshow(shade, cmap="Blues", vmin=0, vmax=most * 1.15, aspect="auto")
     size = LABEL if len(matrix) <= 8 else 12  # noqa: PLR2004 - up to eight rows there is room for large type
     for (row, column), n in np.ndenumerate(matrix.to_numpy()):
         if n:
-            ax.annotate(
-                f"{n:.0f}", (column, row), ha="center", va="center", size=size, color="white" if n > most * 0.6 else INK
-            )
+            dark = shade[row, column] > most * 0.6
+            ax.annotate(f"{n:,.0f}", (column, row), ha="center", va="center", size=size, color="white" if dark else INK)
     ax.set_yticks(range(len(matrix)), list(matrix.index), size=size)
     ax.set_xticks(
         range(len(matrix.columns)), list(matrix.columns), size=size, rotation=30, ha="left", rotation_mode="anchor"
@@ -148,6 +154,11 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
     if finding is not None:
         dress(figure, title=finding.title, caption=finding.caption)
     return figure
+
+
+def _several(names: pd.Index) -> NDArray[np.bool_]:
+    """Which of the names stand for several people."""
+    return np.array([str(name).endswith(_OTHERS) for name in names], dtype=np.bool_)
 
 
 def _matrix(links: pd.DataFrame, top: int) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
@@ -164,7 +175,7 @@ def _matrix(links: pd.DataFrame, top: int) -> tuple[pd.DataFrame, pd.Series, pd.
         .drop("unknown", errors="ignore")
     )
     named = list(activity.index[:top])
-    others = f"{len(activity) - top} others"
+    others = f"{len(activity) - top:,}{_OTHERS}"
     fold = dict.fromkeys(activity.index[top:], others)
     rows = rows.assign(
         replier_name=rows["replier_name"].replace(fold), replied_to_name=rows["replied_to_name"].replace(fold)
@@ -181,7 +192,7 @@ def _matrix(links: pd.DataFrame, top: int) -> tuple[pd.DataFrame, pd.Series, pd.
 def _margin(ax: Axes, totals: pd.Series, *, size: float, flat: bool) -> None:
     at = np.arange(len(totals))
     bars = ax.barh(at, totals, color=LINE) if flat else ax.bar(at, totals, color=LINE)
-    ax.bar_label(bars, labels=[f"{n:.0f}" for n in totals], padding=3, color=GREY, size=size)
+    ax.bar_label(bars, labels=[f"{n:,.0f}" for n in totals], padding=3, color=GREY, size=size)
     ax.spines[:].set_visible(False)
     ax.tick_params(left=False, bottom=False, top=False, labelleft=False, labelbottom=False, labeltop=False)
     ax.margins(x=0.25 if flat else None, y=None if flat else 0.35)

@@ -90,6 +90,13 @@ def find_hosts(turns: pd.DataFrame, posts: pd.DataFrame, people: pd.DataFrame | 
 
 def find_roles(turns: pd.DataFrame, hosts: pd.DataFrame) -> pd.Series:
     """Host or guest for each turn; missing where the speaker, or everybody who hosts the thread, is unknown."""
-    hosting = pd.MultiIndex.from_frame(turns[["post_id", "speaker"]]).isin(pd.MultiIndex.from_frame(hosts))
+    thread, places = pd.factorize(turns["post_id"].astype("str"))
+    speaker, names = pd.factorize(turns["speaker"].astype("str"))
+    wide = len(names) + 1
+    place, name = (
+        index.get_indexer(pd.Index(hosts[side].astype("str")))
+        for index, side in ((places, "post_id"), (names, "speaker"))
+    )
+    hosting = np.isin(thread * wide + speaker, (place * wide + name)[(place >= 0) & (name >= 0)])
     known = turns["speaker"].notna() & turns["post_id"].isin(hosts["post_id"])
     return pd.Series(np.where(hosting, "host", "guest"), index=turns.index, dtype="str").where(known)
