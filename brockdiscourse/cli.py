@@ -181,6 +181,9 @@ def _build_into(options: argparse.Namespace) -> "tuple[Corpus, Path]":
 
 
 def _run(options: argparse.Namespace) -> int:
+    from concurrent.futures import ThreadPoolExecutor
+    from functools import partial
+
     from brockdiscourse.codebook import read_codebook
     from brockdiscourse.execute import execute_notebooks, find_notebooks
     from brockdiscourse.graphs import write_network
@@ -203,16 +206,19 @@ def _run(options: argparse.Namespace) -> int:
     shutil.rmtree(reports, ignore_errors=True)
     parameters = {"CORPUS": str(built.resolve()), "REPORTS": str(reports.resolve())}
     notebooks = find_notebooks(corpus.name, shared=corpus.shared)
-    faults = execute_notebooks(notebooks, reports / "notebooks", parameters=parameters, progress=sys.stderr.isatty())
+    codebook = read_codebook(options.codebook) if options.codebook else None
+    execute = partial(execute_notebooks, parameters=parameters, progress=sys.stderr.isatty())
+    with ThreadPoolExecutor(1) as pool:  # kernels wait for one another; there is time between
+        running = pool.submit(execute, notebooks, reports / "notebooks")
+        results = analyze(corpus, codebook=codebook, coded=_coded(corpus, options.folder))
+        report = write_report(results, reports / "index.html")
+        write_network(corpus, reports / "network")
+        faults = running.result()
     for fault in faults:
         print(f"brockdiscourse: {fault}", file=sys.stderr)
-    codebook = read_codebook(options.codebook) if options.codebook else None
-    results = analyze(corpus, codebook=codebook, coded=_coded(corpus, options.folder))
     if not (reports / "deck.pptx").exists():  # a notebook may have written it
         _present(results, reports)
-    report = write_report(results, reports / "index.html")
-    changes = write_changes(results, reports, memory=built)
-    write_network(corpus, reports / "network")
+    changes = write_changes(results, reports, memory=built)  # last: a run cut short is not remembered
     charts = sorted((reports / "charts").glob("*.png"))
     print(f"Tables:    {built}")
     print(f"Charts:    {reports / 'charts'} ({len(charts)} charts, each as PNG, SVG, PDF and CSV)")

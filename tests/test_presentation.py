@@ -24,6 +24,7 @@ from brockdiscourse.deck import write_deck
 from brockdiscourse.export import save_figure
 from brockdiscourse.findings import Finding
 from brockdiscourse.questions.study import Result
+from brockdiscourse.report import write_report
 from brockdiscourse.results import Results, analyze
 from brockdiscourse.runs import write_changes
 from brockdiscourse.workbook import write_workbook
@@ -92,7 +93,7 @@ def test_every_result_has_its_finding_stamp_and_numbers(corpus: str, names: bool
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Everything a run makes of twelve posts but notebooks and report."""
+    """Everything a run makes of twelve posts but notebooks."""
     return make(tmp_path_factory.mktemp("once"), small())
 
 
@@ -104,6 +105,7 @@ def make(folder: Path, results: Results) -> Path:
             plt.close("all")
     write_deck(results, folder / "deck.pptx")
     write_workbook(results, folder / "findings.xlsx")
+    write_report(results, folder / "index.html")
     write_changes(results, folder, memory=folder / "tables")
     return folder
 
@@ -128,14 +130,14 @@ def test_every_chart_is_saved_with_its_numbers_and_says_what_it_shows(made: Path
 
 @pytest.mark.slow
 def test_everything_made_twice_is_the_same_bytes(made: Path, tmp_path: Path) -> None:
-    """PNG, SVG, PDF, CSV, PPTX, XLSX, Parquet, JSON, Markdown: from a corpus read again and analysed anew."""
+    """PNG, SVG, PDF, CSV, PPTX, XLSX, HTML, Parquet, JSON, Markdown: from a corpus read again and analysed anew."""
     bd.write_corpus(few(), tmp_path / "first")
     first, second = (
         {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         for folder in (made, make(tmp_path / "again", analyze(bd.read_corpus(tmp_path / "first"))))
     )
     endings = {Path(name).suffix for name in first}
-    assert endings >= {".png", ".svg", ".pdf", ".csv", ".pptx", ".xlsx", ".parquet", ".json", ".md"}
+    assert endings >= {".png", ".svg", ".pdf", ".csv", ".pptx", ".xlsx", ".parquet", ".json", ".md", ".html"}
     assert first.keys() == second.keys()
     assert [name for name in first if first[name] != second[name]] == []
 
