@@ -83,9 +83,12 @@ from .tables import (
 )
 from .text import split_units as split_units
 from .themes import (
+    compare_uptake as compare_uptake,
+    count_cooccurrence as count_cooccurrence,
     count_themes as count_themes,
     count_uptake as count_uptake,
     find_quotes as find_quotes,
+    lint_codebook as lint_codebook,
     tag_themes as tag_themes,
 )
 from .workbook import write_workbook as write_workbook

@@ -24,6 +24,7 @@ _WORDS = {
     "inspect": "what the parser sees in one file",
     "deck": "slides and a workbook of findings",
     "sheet": "a random sample of sentences for people to code",
+    "lint": "what each cue of a codebook does in a corpus: never, everywhere, only inside another",
     "score": "people's coding beside the machine's: agreement, errors, corrected shares",
     "share": "a corpus without anybody's words, fit to publish",
     "forget": "delete a corpus everywhere",
@@ -102,6 +103,9 @@ def _add_fetch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _add_coding(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", named: argparse.ArgumentParser
 ) -> None:
+    lint = commands.add_parser("lint", parents=[named], help=_WORDS["lint"])
+    lint.add_argument("--codebook", type=Path, help="a codebook of your own (TOML)")
+    lint.set_defaults(run=_lint)
     sheet = commands.add_parser("sheet", parents=[named], help=_WORDS["sheet"])
     sheet.add_argument("--sentences", type=int, default=200, metavar="N", help="how many (%(default)d)")
     sheet.add_argument("--coders", default="a,b", metavar="NAMES", help="one sheet each (%(default)s)")
@@ -300,6 +304,16 @@ def _inspect(options: argparse.Namespace) -> int:
     told, readable = describe_file(options.file)
     print(told)
     return 0 if readable else 1
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from brockdiscourse.codebook import read_codebook
+    from brockdiscourse.tables import read_corpus
+    from brockdiscourse.themes import lint_codebook
+
+    corpus = read_corpus(Path("data") / "processed" / options.name)
+    print(lint_codebook(read_codebook(options.codebook), corpus.units, sentences=corpus.sentences))
+    return 0
 
 
 def _sheet(options: argparse.Namespace) -> int:

@@ -31,13 +31,15 @@ def find_quotes(
     sentences
         The units' sentences; without it the texts are split here.
     top
-        How many sentences at most; the strongest, those with the most cues, come first, the shorter before the longer.
+        How many sentences of the theme at most.
 
     Returns
     -------
     pandas.DataFrame
         One row per sentence in the writers' own words: ``unit_id``, ``sentence_id``, ``sentence``, ``cues`` (parted by
-        a semicolon) and ``counter``. The last row, where ``counter`` is true, is a sentence without the theme that
+        a semicolon), ``counter`` and ``kind``: a third each are the ``strongest`` (most cues, then shortest), the
+        ``typical`` (from the middle of that order) and the ``borderline`` (its end: one cue in many words), then the
+        ``counter-example``. The last row, where ``counter`` is true, is a sentence without the theme that
         comes near it: it shares most of the words by which the theme was found, or else stands beside it.
 
     Raises
@@ -59,8 +61,20 @@ def find_quotes(
     table["strength"] = table["sentence_id"].map(cues.size())
     quotes = table[table["cues"].notna()].sort_values(["strength", "words"], ascending=[False, True], kind="stable")
     counter = _counter_example(table, _shared_words(found, texts))
-    rows = pd.concat([quotes.head(top).assign(counter=False), counter.assign(counter=True)], ignore_index=True)
-    return rows[["unit_id", "sentence_id", "sentence", "cues", "counter"]]
+    chosen = quotes.iloc[(order := _choose(len(quotes), top)).index].assign(counter=False, kind=order.to_numpy())
+    rows = pd.concat([chosen, counter.assign(counter=True, kind="counter-example")], ignore_index=True)
+    return rows[["unit_id", "sentence_id", "sentence", "cues", "counter", "kind"]]
+
+
+def _choose(sentences: int, top: int) -> pd.Series:
+    """What each place of an order from strongest to weakest is shown as: kind by place."""
+    shown = min(sentences, top)
+    last, middle = shown // 3, (shown - shown // 3) // 2
+    first = shown - last - middle
+    at = first + (sentences - last - first - middle) // 2
+    places = [*range(first), *range(at, at + middle), *range(sentences - last, sentences)]
+    kinds = ["strongest"] * first + ["typical"] * middle + ["borderline"] * last
+    return pd.Series(kinds, index=places, dtype="str")
 
 
 def _shared_words(found: pd.DataFrame, texts: Mapping[str, str]) -> set[str]:
