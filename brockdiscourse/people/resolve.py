@@ -10,6 +10,7 @@ from brockdiscourse.errors import CorpusError
 from brockdiscourse.people.aliases import Circle, Directory, Handle, Print, list_people
 from brockdiscourse.people.mentions import find_addresses, find_signature
 from brockdiscourse.people.names import find_common_words, normalize_name
+from brockdiscourse.people.order import find_displaced
 from brockdiscourse.people.quoting import find_copied, list_mentions, list_quotes
 from brockdiscourse.people.speakers import STATED, Thread, Turn, name_speakers
 from brockdiscourse.people.targets import Aim, Link, link_turns
@@ -43,6 +44,7 @@ class _Record(NamedTuple):
     parent: str
     state: str
     position: int
+    time: float | None = None
 
 
 def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None = None) -> Resolved:
@@ -117,9 +119,10 @@ def _list_records(posts: pd.DataFrame, comments: pd.DataFrame, *, authors: dict[
         places[post] = site or post
         yield _Record(post, post, site or post, "post", authors.get(post, author), "", text, "", "", -1)
     ordered = comments.sort_values("position", kind="stable")
-    for unit, post, kind, position, parent, state, author, url, text in _columns(ordered, _COMMENT):
+    for unit, post, kind, position, parent, state, author, url, text, at in _columns(ordered, f"{_COMMENT} timestamp"):
         name = "" if unit in authors else author
-        yield _Record(unit, post, places.get(post, post), kind, name, url, text, parent, state, position)
+        time = at.timestamp() if at else None
+        yield _Record(unit, post, places.get(post, post), kind, name, url, text, parent, state, position, time)
 
 
 def _build_threads(records: list[_Record], directory: Directory, *, given: _Facts) -> list[Thread]:
@@ -153,8 +156,13 @@ def _build_thread(group: list[_Record], directory: Directory, *, common: frozens
             parent.children.append(turn)
         turns[one.unit] = turn
     post, *replies = turns.values()
+    if not any(turn.parent or turn.orphan for turn in replies):
+        heard = [turn for turn in replies if turn.kind == "comment"]
+        moved = find_displaced([group[turn.place].time for turn in heard])
+        for turn, displaced in zip(heard, moved, strict=True):
+            turn.displaced = displaced
     circle.host = post.speaker
-    return Thread(post, replies, circle, directory, common)
+    return Thread(post, replies, circle, directory, common, blocks=any(turn.displaced for turn in replies))
 
 
 # --- what the analyst knows ------------------------------------------------------------------------------------------

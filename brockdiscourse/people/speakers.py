@@ -7,21 +7,23 @@ from textwrap import shorten
 
 from brockdiscourse.people.aliases import Circle, Directory, Handle
 from brockdiscourse.people.mentions import Naming
-from brockdiscourse.people.names import NOT_CALLED, WORD_NAMES, may_name, normalize_name
+from brockdiscourse.people.names import NOT_CALLED, WORD_NAMES, is_name, may_name, normalize_name
 from brockdiscourse.text import STOP_WORDS, fold, tokenize
 
-# Stated priors, not yet measured: how often each rung should be right.
+# Stated priors: how often each rung should be right. `benchmarks/people.py` measures them on real pages.
 STATED = 1.0
-HOST = 0.9
+HOST = 0.85
 ADDRESSED = 0.8  # in a thread without its post: whoever was addressed answers
 REPLY = 0.95
 REPLY_WITHIN = 0.85  # the reply names its addressee further down
 GREETING = 0.75
-SIGNATURE = 0.9
+SIGNATURE = 0.88
 SIGNATURE_BARE = 0.75  # a last line of the name alone
 
 _RARE = 30  # a word that stands in more earlier comments of the thread tells nothing
 _SHARED = 2  # words, at the least, that take up a matter
+_NEAR = 120  # characters from the opening within which a name in passing is a call
+_ENDS = (".", "!", "?", "…", ",")
 _SHORTEST = 3  # letters of a word that carries a subject
 SNIPPET = 60  # characters of evidence
 
@@ -36,6 +38,7 @@ class Turn:
     parent: "Turn | None" = field(default=None, repr=False)
     orphan: bool = False  # nested, but under nothing that is shown
     place: int = 0
+    displaced: bool = False  # `find_displaced`: was nested, though the page does not show it
     speaker: Handle | None = None
     speaker_basis: str | None = None
     speaker_confidence: float | None = None
@@ -60,6 +63,7 @@ class Thread:
     circle: Circle
     directory: Directory
     common: frozenset[str]
+    blocks: bool = False  # dates show that replies stand below what they answer, though no nesting is shown
 
     @property
     def host(self) -> Handle | None:
@@ -134,7 +138,7 @@ def _by_reply(thread: Thread, turn: Turn) -> None:
         who, naming, child = below
         if not _contradicted(thread, turn, who):
             thread.admit(who, naming.name)
-            sure = REPLY if naming.start < SNIPPET else REPLY_WITHIN
+            sure = REPLY if naming.start < SNIPPET and naming.manner != "inner" else REPLY_WITHIN
             turn.give(who, "reply", sure, evidence=snip(child.text, naming))
 
 
@@ -144,7 +148,8 @@ def _named_below(thread: Thread, turn: Turn) -> tuple[Handle, Naming, Turn] | No
     found: tuple[Handle, Naming, Turn] | None = None
     others: set[Handle | None] = {above}
     for child in turn.children:
-        named = ((who, naming) for naming in child.addresses if (who := thread.claim(child, naming)))
+        claims = [(_claimed_below(thread, child, naming), naming) for naming in child.addresses]
+        named = ((who, naming) for who, naming in claims if who)
         who, naming = next(named, (None, None))
         if who and naming and who not in others and who != child.speaker:
             if found and found[0] != who:
@@ -152,6 +157,17 @@ def _named_below(thread: Thread, turn: Turn) -> tuple[Handle, Naming, Turn] | No
             found = found or (who, naming, child)
         others.add(child.speaker)
     return found
+
+
+def _claimed_below(thread: Thread, child: Turn, naming: Naming) -> Handle | None:
+    """Whom a reply calls; what is behind an @, or set off at the end of a clause near its opening, is also trusted."""
+    if known := thread.claim(child, naming):
+        return known
+    ends = naming.manner == "inner" and naming.end < _NEAR and child.text[naming.end : naming.end + 1] in _ENDS
+    at = naming.manner == "at" and is_name(naming.name) and normalize_name(naming.name) not in NOT_CALLED
+    if thread.circle.fitting(naming.name) or not (at or (ends and may_name(naming.name, common=thread.common))):
+        return None
+    return thread.directory.place(naming.name, within=thread.post.unit)
 
 
 def _by_greeting(thread: Thread) -> None:

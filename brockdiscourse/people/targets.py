@@ -10,11 +10,11 @@ from brockdiscourse.people.mentions import Naming
 from brockdiscourse.people.quoting import Run
 from brockdiscourse.people.speakers import SNIPPET, Thread, Turn, snip
 
-# Stated priors, not yet measured: how often a link of each kind should be right.
+# Stated priors: how often a link of each kind should be right. `benchmarks/people.py` measures them on real pages.
 NESTING = 1.0
 PING = 1.0
-QUOTATION = 0.9
-QUOTATION_POST = 0.75  # a comment may quote the post to another commenter
+QUOTATION = 0.75
+QUOTATION_POST = 0.6  # a comment may quote the post to another commenter
 GREETING = 0.95
 MENTION_AT = 0.9
 MENTION = 0.75
@@ -23,7 +23,13 @@ HOST_NEXT = 0.85  # the host, calling nobody, answers the comment before
 CALLED_BACK = 0.5  # somebody who was called speaks again
 POST_CALLED = 0.85  # the host is called by name
 POST = 0.75
-POST_FLAT = 0.65  # nobody in the thread nests a reply, so that many top-level comments answer another
+POST_FLAT = 0.7  # nobody in the thread nests a reply, so that many top-level comments answer another
+# Where dates show that replies stand below what they answer (`find_displaced`), though no nesting is shown:
+DISPLACED = 0.85  # the first of them below a comment in order answers that one
+DISPLACED_MORE = 0.4  # one further down may answer any of those above it
+HOST_BLOCKS = 0.93
+POST_CALLED_BLOCKS = 0.93
+POST_BLOCKS = 0.89
 
 _COPY = 0.9  # share of a text's length above which it repeats another rather than quoting it
 _MARKER = re.compile(
@@ -156,29 +162,38 @@ def _call(turn: Turn, calls: list[Call], *, host: Handle | None, floor: _Floor) 
 def _adjacency(thread: Thread, turn: Turn, *, floor: _Floor) -> Aim | None:
     """The comment before: a marker points to it, or the host, who calls nobody, answers it.
 
-    Somebody who was called since they last spoke answers the call.
+    What stands out of the order of writing was nested there. Somebody who was called since they last spoke answers
+    the call.
     """
     before = floor.previous
     if before is None or before.speaker == turn.speaker is not None:
         return None
     if marker := _MARKER.match(turn.text):
         return Aim(before, "adjacency", ADJACENCY, " ".join(marker[0].split()))
+    if turn.displaced and turn.speaker != thread.host:
+        sure = DISPLACED_MORE if before.displaced else DISPLACED
+        return Aim(before, "adjacency", sure, "printed out of the order of writing")
     if turn.orphan or turn.speaker is None or _opens_with_call(thread, turn):
         return None
     if turn.speaker in floor.calls:
         caller, naming = floor.calls[turn.speaker]
         return Aim(caller, "adjacency", CALLED_BACK, snip(caller.text, naming))
-    return Aim(before, "adjacency", HOST_NEXT) if turn.speaker == thread.host else None
+    if turn.speaker != thread.host:
+        return None
+    return Aim(before, "adjacency", HOST_BLOCKS if thread.blocks else HOST_NEXT)
 
 
 def _post(thread: Thread, turn: Turn, *, calls: list[Call], flat: bool) -> Aim | None:
     """The post, if the comment stands at top level and calls the host or nobody."""
-    if turn.orphan:
+    if turn.orphan or turn.displaced:
         return None
     for who, naming in calls:
         if thread.host in {who, None}:
-            return Aim(thread.post, "post", POST_CALLED if thread.host else POST, snip(turn.text, naming))
-    return None if _opens_with_call(thread, turn) else Aim(thread.post, "post", POST_FLAT if flat else POST)
+            called = POST_CALLED_BLOCKS if thread.blocks else POST_CALLED
+            return Aim(thread.post, "post", called if thread.host else POST, snip(turn.text, naming))
+    if _opens_with_call(thread, turn):
+        return None
+    return Aim(thread.post, "post", POST_BLOCKS if thread.blocks else POST_FLAT if flat else POST)
 
 
 def _opens_with_call(thread: Thread, turn: Turn) -> bool:
