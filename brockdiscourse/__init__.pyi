@@ -43,7 +43,13 @@ from .parse import (
     parse_bytes as parse_bytes,
     parse_file as parse_file,
 )
-from .people import resolve_people as resolve_people
+from .people import (
+    adjust_confidences as adjust_confidences,
+    calibrate_links as calibrate_links,
+    merge_near_misses as merge_near_misses,
+    resolve_people as resolve_people,
+    review_aliases as review_aliases,
+)
 from .pipeline import build_corpus as build_corpus
 from .plots import (
     plot_comparison as plot_comparison,

@@ -168,20 +168,24 @@ def _home(folder: Path) -> Path:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from brockdiscourse.inspection import describe_rows
+
     corpus, target = _build_into(options)
-    print(_tell(corpus))
+    print(describe_rows(corpus))
     print(f"Tables: {target}")
     return 0
 
 
 def _build_into(options: argparse.Namespace) -> "tuple[Corpus, Path]":
     from brockdiscourse.codebook import read_codebook
-    from brockdiscourse.pipeline import build_corpus
+    from brockdiscourse.pipeline import build_corpus, read_facts, write_aliases
     from brockdiscourse.tables import write_corpus
 
     codebook = read_codebook(options.codebook) if options.codebook else None
     corpus = build_corpus(options.folder, name=options.name, codebook=codebook, progress=sys.stderr.isatty())
-    return corpus, write_corpus(corpus, _home(options.folder) / "data" / "processed" / corpus.name)
+    folder = write_corpus(corpus, _home(options.folder) / "data" / "processed" / corpus.name)
+    write_aliases(corpus, folder, facts=read_facts(Path(options.folder) / "facts.csv"))
+    return corpus, folder
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -191,6 +195,7 @@ def _run(options: argparse.Namespace) -> int:
     from brockdiscourse.codebook import read_codebook
     from brockdiscourse.execute import execute_notebooks, find_notebooks
     from brockdiscourse.graphs import write_network
+    from brockdiscourse.inspection import describe_rows
     from brockdiscourse.report import write_report
     from brockdiscourse.results import analyze
     from brockdiscourse.runs import write_changes
@@ -205,7 +210,7 @@ def _run(options: argparse.Namespace) -> int:
         built /= SHARED
     else:
         corpus, built = _build_into(options)
-    print(_tell(corpus))
+    print(describe_rows(corpus))
     reports = home / "reports" / corpus.name
     shutil.rmtree(reports, ignore_errors=True)
     parameters = {"CORPUS": str(built.resolve()), "REPORTS": str(reports.resolve())}
@@ -285,17 +290,6 @@ def _has_pages(folder: Path) -> bool:
     from brockdiscourse.pipeline import list_raw
 
     return folder.is_dir() and bool(list_raw(folder))
-
-
-def _tell(corpus: "Corpus") -> str:
-    rows, skipped = corpus.provenance["rows"], len(corpus.skipped)
-    told = f"{corpus.name}: {rows['sources']} files, {rows['posts']} threads, {rows['comments']} comments and pings"
-    lines = [told + (", INVENTED" if corpus.provenance.get("invented") else "")]
-    shown = corpus.skipped.head(5).fillna({"detail": ""}).itertuples()
-    lines += [f"  not used: {row.source}: {row.reason}" + f" ({row.detail})" * bool(row.detail) for row in shown]
-    if skipped > 5:  # noqa: PLR2004 - as many as are shown
-        lines.append(f"  and {skipped - 5} more: see skipped.csv")
-    return "\n".join(lines)
 
 
 def _inspect(options: argparse.Namespace) -> int:

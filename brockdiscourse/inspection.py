@@ -1,4 +1,4 @@
-"""What the parser sees in one file, told to a person."""
+"""What was read of a file or a folder, told to a person."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from brockdiscourse.errors import UnreadableError
 from brockdiscourse.parse import Page, parse_file
 from brockdiscourse.parse.decode import decode
 from brockdiscourse.parse.outline import explain, outline, propose
+from brockdiscourse.tables import Corpus
 
 _STRANGE = {"unknown", "general"}  # platforms no entry names
 
@@ -69,3 +70,15 @@ def _explain(path: Path, *, platform: str) -> list[str]:
     if entry:
         lines.append(f"An entry to paste into PLATFORMS of brockdiscourse/platforms.py, and to check:\n{entry}")
     return lines
+
+
+def describe_rows(corpus: Corpus) -> str:
+    """Say what a corpus was read from and holds, and what could not be used."""
+    rows, skipped = corpus.provenance["rows"], len(corpus.skipped)
+    told = f"{corpus.name}: {rows['sources']} files, {rows['posts']} threads, {rows['comments']} comments and pings"
+    lines = [told + (", INVENTED" if corpus.provenance.get("invented") else "")]
+    shown = corpus.skipped.head(5).fillna({"detail": ""}).itertuples()
+    lines += [f"  not used: {row.source}: {row.reason}" + f" ({row.detail})" * bool(row.detail) for row in shown]
+    if skipped > 5:  # noqa: PLR2004 - as many as are shown
+        lines.append(f"  and {skipped - 5} more: see skipped.csv")
+    return "\n".join(lines)

@@ -19,8 +19,8 @@ from brockdiscourse.errors import CorpusError, UnreadableError
 from brockdiscourse.focus import tag_focus
 from brockdiscourse.language import count_words
 from brockdiscourse.parse import PARSER_VERSION, Page, parse_bytes
-from brockdiscourse.people import resolve_people
-from brockdiscourse.tables import Corpus, apply_facts, list_units, tabulate
+from brockdiscourse.people import adjust_confidences, calibrate_links, find_broken, resolve_people, review_aliases
+from brockdiscourse.tables import Corpus, apply_facts, list_units, neutralise, tabulate
 from brockdiscourse.text import split_units
 from brockdiscourse.themes import tag_themes
 
@@ -36,7 +36,7 @@ _NO_PAGE = frozenset({
     *(".css", ".js", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".woff", ".woff2", ".ttf", ".pdf"),
     *(".zip", ".gz", ".mp4", ".mp3", ".docx", ".xlsx", ".pptx", ".map"),
 })  # fmt: skip
-_FACT_FIELDS = {"author", "addressee", "target", "same_as", "date", "post"}
+_FACT_FIELDS = {"author", "addressee", "target", "same_as", "not_same_as", "date", "post"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +123,8 @@ def build_corpus(
     facts, about = read_facts(root / "facts.csv"), _read_about(root / "about.toml")
     posts, comments = apply_facts(*tabulate(pages), facts)
     people, turns, quotes, mentions = resolve_people(posts, comments, facts=facts)
+    turns = adjust_confidences(turns, calibrate_links(posts, comments, facts=facts))
+    skipped += [{str(name): told for name, told in row.items()} for row in find_broken(comments).to_dict("records")]
     units = list_units(posts, comments, turns, people=people)
     sentences = split_units(units, quotes)
     tables = {
@@ -143,6 +145,14 @@ def build_corpus(
     provenance = _provenance(name, tables, codebook=codebook, facts=facts, about=about)
     schema.check(tables)
     return Corpus(name=name, provenance=provenance, **tables)
+
+
+def write_aliases(corpus: Corpus, folder: str | Path, *, facts: pd.DataFrame) -> Path:
+    """Write ``aliases.csv``, the names that may be one person's, beside a corpus's tables."""
+    path = Path(folder) / "aliases.csv"
+    review = neutralise(review_aliases(corpus.people, corpus.turns, facts=facts))
+    review.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
+    return path
 
 
 def list_raw(root: Path) -> list[Path]:
@@ -190,7 +200,7 @@ def read_facts(path: Path) -> pd.DataFrame:
     Raises
     ------
     CorpusError
-        Naming the line whose field is none of author, addressee, target, same_as, date, post.
+        Naming the line whose field is none of author, addressee, target, same_as, not_same_as, date, post.
     """
     columns = ["id", "field", "value", "why", "who"]
     if not path.exists():

@@ -1,7 +1,7 @@
 """Which printed names are one person, and whom a name means in a thread."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -93,7 +93,7 @@ def _fullness(name: str) -> tuple[int, int, bool, str]:
     return len(key.split()), len(key), name not in {name.upper(), name.lower()}, name
 
 
-def list_people(prints: Iterable[Print]) -> Directory:
+def list_people(prints: Iterable[Print], *, apart: Container[frozenset[str]] = frozenset()) -> Directory:
     """Decide which printed names are one person.
 
     Equal names are one person on a site, and everywhere if they are full names. Two addresses behind one name on one
@@ -104,9 +104,13 @@ def list_people(prints: Iterable[Print]) -> Directory:
     ----------
     prints
         The names printed over texts, posts first; those that name nobody are passed over.
+    apart
+        Pairs of names, as `normalize_name` gives them, that the analyst says are two people.
     """
     named = [one for one in prints if is_name(one.name)]
-    keys = {name: (merge_key(key) or key) for name in {one.name for one in named} for key in [normalize_name(name)]}
+    plain = {name: normalize_name(name) for name in {one.name for one in named}}
+    keys = _merge_keys(set(plain.values()), apart)
+    keys = {name: keys[key] for name, key in plain.items()}
     addresses: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in named:
         addresses[keys[one.name], one.place].add(_address(one))
@@ -123,11 +127,28 @@ def list_people(prints: Iterable[Print]) -> Directory:
         if one.host:
             hosts[one.place][handle] = key
         elif (one.place, key) in answering and " " not in key and addresses[key, one.place] <= {"", one.place}:
-            fits = [host for host, name in hosts[one.place].items() if set(called_by(key)) & set(first_name_keys(name))]
+            called = set(called_by(key))
+            fits = [
+                host
+                for host, name in hosts[one.place].items()
+                if called & set(first_name_keys(name)) and frozenset({key, name}) not in apart
+            ]
             handle = fits[0] if len(fits) == 1 else handle
         directory.stated[one.unit] = handle
         directory.note(handle, one.name, seen=True)
     return directory
+
+
+def _merge_keys(names: set[str], apart: Container[frozenset[str]]) -> dict[str, str]:
+    """What each name is merged under; a nickname stays by itself where the analyst parts it from the formal name."""
+    merged: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        merged[merge_key(name) or name].append(name)
+    return {
+        name: name if any(frozenset({name, other}) in apart for other in lot) else key
+        for key, lot in merged.items()
+        for name in lot
+    }
 
 
 def _address(one: Print) -> str:
@@ -149,12 +170,12 @@ class Circle:
         self._members: set[Handle] = set()
         self.host: Handle | None = None
 
-    def join(self, handle: Handle) -> None:
-        """File somebody who takes part under all their names."""
+    def join(self, handle: Handle, *, names: Iterable[str] | None = None) -> None:
+        """File somebody who takes part under all their names, or under those given."""
         if handle in self._members:
             return
         self._members.add(handle)
-        for name in self._directory.written[handle]:
+        for name in self._directory.written[handle] if names is None else names:
             key = normalize_name(name)
             if key:
                 for filed in {*first_name_keys(key), f"full:{merge_key(key) or key}", f"joined:{key.replace(' ', '')}"}:

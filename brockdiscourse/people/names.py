@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from brockdiscourse.text import STOP_WORDS
 
@@ -106,6 +107,7 @@ _APOSTROPHES = re.compile(r"['’ʼ`´]")
 CREDENTIALS = frozenset({"dr", "prof", "phd", "md", "mba", "jr", "sr", "esq"})
 
 
+@lru_cache(maxsize=1 << 16)
 def normalize_name(name: str) -> str:
     """Reduce a name to what is compared: NFKC, lower case, letters and digits, single blanks.
 

@@ -59,8 +59,8 @@ def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.Dat
     posts, comments
         The tables of those names.
     facts
-        What the analyst knows: ``id``, ``field`` (author, addressee, target or same_as; others are passed over) and
-        ``value``. People may be given by name or by their id in ``people``.
+        What the analyst knows: ``id``, ``field`` (author, addressee, target, same_as or not_same_as; others are passed
+        over) and ``value``. People may be given by name or by their id in ``people``.
 
     Returns
     -------
@@ -80,9 +80,9 @@ def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.Dat
     comments = comments[comments["kind"] == "comment"]
     given = _read_facts(facts)
     records = list(_list_records(posts, comments, authors=given["author"]))
-    directory = list_people(
-        Print(one.unit, one.author, one.url, one.place, one.kind == "post", one.parent != "") for one in records
-    )
+    apart = _read_apart(facts)
+    prints = (Print(one.unit, one.author, one.url, one.place, one.kind == "post", one.parent != "") for one in records)
+    directory = list_people(prints, apart={frozenset(map(normalize_name, pair)) for pair in apart})
     _unite(directory, given["same_as"])
     _take_authors(directory, records, given=given)
     threads = _build_threads(records, directory, given=given)
@@ -99,6 +99,7 @@ def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.Dat
         rows["quotes"] += quotes
         rows["mentions"] += list_mentions(thread, quotes)
     _unite(directory, given["same_as"], last=True)
+    _check_apart(directory, apart)
     return _finish(rows, directory, posts=posts, comments=comments)
 
 
@@ -176,6 +177,27 @@ def _read_facts(facts: pd.DataFrame | None) -> _Facts:
             if field.strip() in given and value.strip():
                 given[field.strip()][unit.strip()] = value.strip()
     return given
+
+
+def _read_apart(facts: pd.DataFrame | None) -> list[tuple[str, str]]:
+    """Pairs that the analyst says are two people."""
+    if facts is None:
+        return []
+    told = facts[facts["field"].str.strip() == "not_same_as"].astype("str")
+    return [(one.strip(), other.strip()) for one, other in _columns(told, "id value")]
+
+
+def _check_apart(directory: Directory, apart: list[tuple[str, str]]) -> None:
+    """Everybody named must have been met, and nobody be both one and two."""
+    for pair in apart:
+        fits = [_who(directory, told) for told in pair]
+        for told, found in zip(pair, fits, strict=True):
+            if not found:
+                msg = f"facts: not_same_as speaks of {told}, and nobody is called so"
+                raise CorpusError(msg)
+        if len({*fits[0], *fits[1]}) == 1:
+            msg = f"facts: {pair[0]} and {pair[1]} are said to be two people, but same_as or their names make them one"
+            raise CorpusError(msg)
 
 
 def _who(directory: Directory, told: str) -> list[Handle]:

@@ -175,6 +175,10 @@ def _adjacency(thread: Thread, turn: Turn, *, floor: _Floor) -> Aim | None:
         return Aim(before, "adjacency", sure, "printed out of the order of writing")
     if turn.orphan or turn.speaker is None or _opens_with_call(thread, turn):
         return None
+    return _answer(thread, turn, before=before, floor=floor)
+
+
+def _answer(thread: Thread, turn: Turn, *, before: Turn, floor: _Floor) -> Aim | None:
     if turn.speaker in floor.calls:
         caller, naming = floor.calls[turn.speaker]
         return Aim(caller, "adjacency", CALLED_BACK, snip(caller.text, naming))
