@@ -20,9 +20,12 @@ from .findings import (
     describe_participation as describe_participation,
     describe_reciprocity as describe_reciprocity,
     describe_replies as describe_replies,
+    describe_shift as describe_shift,
     describe_sizes as describe_sizes,
+    describe_split as describe_split,
     describe_themes as describe_themes,
     describe_thread as describe_thread,
+    describe_trends as describe_trends,
     describe_turns as describe_turns,
     describe_uptake as describe_uptake,
     describe_words as describe_words,
@@ -31,10 +34,17 @@ from .focus import count_focus as count_focus, tag_focus as tag_focus
 from .graphs import write_graph as write_graph, write_utterances as write_utterances
 from .language import (
     compare_words as compare_words,
+    count_periods as count_periods,
     count_words as count_words,
     find_collocations as find_collocations,
     find_in_context as find_in_context,
     label_halves as label_halves,
+    series_of_comments as series_of_comments,
+    series_of_focus as series_of_focus,
+    series_of_themes as series_of_themes,
+    series_of_words as series_of_words,
+    shift_words as shift_words,
+    trace as trace,
 )
 from .parse import (
     Comment as Comment,
@@ -56,11 +66,14 @@ from .plots import (
     plot_focus as plot_focus,
     plot_participation as plot_participation,
     plot_replies as plot_replies,
+    plot_shift as plot_shift,
+    plot_slopes as plot_slopes,
     plot_theme_by_year as plot_theme_by_year,
     plot_themes as plot_themes,
     plot_themes_by_turn as plot_themes_by_turn,
     plot_thread as plot_thread,
     plot_thread_sizes as plot_thread_sizes,
+    plot_trends as plot_trends,
 )
 from .reader import Thread as Thread, show_thread as show_thread, write_thread as write_thread
 from .replies import (

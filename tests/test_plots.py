@@ -64,6 +64,35 @@ def shift(n: int) -> pd.DataFrame:
     )
 
 
+def contributions(n: int) -> pd.DataFrame:
+    parts = np.linspace(0.4, 0.1, n) * np.where(np.arange(n) % 3 == 1, -1, 1)
+    counts = {"n": 1330, "n_against": 2, "share": 0.1, "low": parts - 0.15, "high": parts + 0.15}
+    return pd.DataFrame({"word": [f"wordishly{i}" for i in range(n)], "contribution": parts, **counts})
+
+
+def traced(n: int, *, clear: bool = True) -> pd.DataFrame:
+    before, after = np.linspace(0.001, 0.2, n), np.linspace(0.04, 0.05, n)
+    table = {"series": [f"a theme named {i}" for i in range(n)], "slope": after - 0.045, "low": -0.02, "high": 0.02}
+    ends = {"q": 0.01 if clear else 0.5, "start": before, "end": after, "before": before, "after": after}
+    return pd.DataFrame({**table, **ends, "difference": after - before, "difference_q": 0.01 if clear else 0.5})
+
+
+def by_period(n: int, periods: int) -> pd.DataFrame:
+    starts = pd.date_range("2011-01-01", periods=periods, freq="QS")
+    rows = [
+        {
+            "series": f"a theme named {i}",
+            "start": start,
+            "rate": (at * i % 7) / 90,
+            "partial": at == 0,
+            "open": at == 29,
+        }
+        for i in range(n)
+        for at, start in enumerate(starts)
+    ]
+    return pd.DataFrame(rows, columns=["series", "start", "rate", "partial", "open"])
+
+
 def links(people: int) -> pd.DataFrame:
     pairs = itertools.product(range(people), range(people))
     name = [f"{NAMES[i % 7]} {i // 7 or ''}".strip() for i in range(people)]
@@ -104,6 +133,17 @@ CHARTS: dict[str, Callable[[], Any]] = {
         shift(40), names=("posts after 2014", "posts until 2014"), finding=LONG
     ),
     "one word": lambda: plots.plot_comparison(shift(1), finding=LONG),
+    "word shift": lambda: plots.plot_shift(
+        contributions(40), names=("posts after 2014", "posts until 2014"), finding=LONG
+    ),
+    "one word's shift": lambda: plots.plot_shift(contributions(1).assign(low=np.nan, high=np.nan), finding=LONG),
+    "trends": lambda: plots.plot_trends(by_period(12, 30), traced(12), finding=LONG),
+    "one trend": lambda: plots.plot_trends(by_period(1, 30), traced(1, clear=False), finding=LONG),
+    "two periods": lambda: plots.plot_trends(by_period(4, 2), traced(4).assign(slope=np.nan), finding=LONG),
+    "no trend": lambda: plots.plot_trends(by_period(0, 0), traced(0), finding=LONG),
+    "slopes": lambda: plots.plot_slopes(traced(12), finding=LONG),
+    "slopes, all grey": lambda: plots.plot_slopes(traced(5, clear=False), names=("until 2014", "later"), finding=LONG),
+    "one slope": lambda: plots.plot_slopes(traced(1), finding=LONG),
     "years": lambda: plots.plot_theme_by_year(themes(8).assign(year=range(2011, 2019)), finding=LONG),
     "one year": lambda: plots.plot_theme_by_year(themes(1).assign(year=2015, low=np.nan, high=np.nan), finding=LONG),
     "replies": lambda: plots.plot_replies(links(40), finding=LONG),

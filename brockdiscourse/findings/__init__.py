@@ -20,6 +20,7 @@ from brockdiscourse.findings.people import (
     describe_sizes,
     describe_thread,
 )
+from brockdiscourse.findings.shifts import describe_shift, describe_split, describe_trends
 from brockdiscourse.findings.themes import (
     describe_change,
     describe_focus,
@@ -44,9 +45,12 @@ __all__ = [
     "describe_participation",
     "describe_reciprocity",
     "describe_replies",
+    "describe_shift",
     "describe_sizes",
+    "describe_split",
     "describe_themes",
     "describe_thread",
+    "describe_trends",
     "describe_turns",
     "describe_uptake",
     "describe_words",

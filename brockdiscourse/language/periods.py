@@ -69,7 +69,7 @@ def order_threads(
         raise DiscourseError(f"{by}: k and n must be counts, none missing or below 0")
     opened = times.groupby(rows["post_id"]).min()
     sums = rows.assign(**numbers).groupby(["series", "post_id"], sort=False)[["k", "n"]].sum().reset_index()
-    sums = sums.assign(timestamp=sums["post_id"].map(opened))
+    sums = sums.assign(timestamp=opened.reindex(sums["post_id"]).array)
     dated = sums[sums["timestamp"].notna() & (sums["n"] > 0)].sort_values(["timestamp", "post_id"], kind="stable")
     last = times.max() if newest is None else max(pd.Timestamp(newest).tz_localize(None), times.max())
     unit = every or _choose(dated["timestamp"])

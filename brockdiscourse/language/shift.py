@@ -63,8 +63,8 @@ def shift_words(
     Notes
     -----
     Gallagher et al. 2021 (EPJ Data Science 10:4), equations 2 and 11, both sides weighing the same. Range: Student's t
-    (threads of the smaller side - 1) times the spread over resampled threads, on the scale of the signed square root,
-    on which a contribution to the divergence moves about as a difference of rates does. Any two samples diverge: hold
+    (threads of the smaller side - 1) times the spread over resampled threads; of the divergence on the scale of the
+    signed square root, on which its parts move about as a difference of rates does. Any two samples diverge: hold
     the total against ``chance``.
     """
     if kind not in _KINDS:
@@ -132,14 +132,15 @@ def _reach(sides: Sides, kind: str, *, times: int, seed: int) -> tuple[Floats, F
     weights = resample.draw_threads(present[0] + 2 * present[1], times=times, seed=seed)
     totals = sides.sizes @ weights.T
     spread = missing
+    there, back = (_root, _square) if kind == "jsd" else (np.asarray, np.asarray)
     for at in range(0, len(parts), _BLOCK):
         block = slice(at, at + _BLOCK)
         part = sides.keep(block)
         drawn = _contribute(np.array([weights @ matrix for matrix in part.uses]), totals, kind)
-        spread[block] = _root(drawn).std(axis=0, ddof=1)
+        spread[block] = there(drawn).std(axis=0, ddof=1)
     reach = float(scipy.special.stdtrit(smaller - 1, 0.5 + LEVEL / 2)) * spread
-    centre = _root(parts)
-    return _square(centre - reach), _square(centre + reach)
+    centre = there(parts)
+    return back(centre - reach), back(centre + reach)
 
 
 def _root(parts: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from brockdiscourse.plots.themes import plot_theme_by_year, plot_themes, plot_themes_by_turn
 from brockdiscourse.plots.threads import plot_participation, plot_replies, plot_thread, plot_thread_sizes
+from brockdiscourse.plots.time import plot_shift, plot_slopes, plot_trends
 from brockdiscourse.plots.words import plot_comparison, plot_focus
 
 __all__ = [
@@ -9,9 +10,12 @@ __all__ = [
     "plot_focus",
     "plot_participation",
     "plot_replies",
+    "plot_shift",
+    "plot_slopes",
     "plot_theme_by_year",
     "plot_themes",
     "plot_themes_by_turn",
     "plot_thread",
     "plot_thread_sizes",
+    "plot_trends",
 ]

@@ -1,0 +1,247 @@
+"""Time and what two times differ by: trends, before and after, word shifts."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from brockdiscourse.findings import Finding
+from brockdiscourse.schema import require
+from brockdiscourse.style import (
+    ACCENT,
+    GREY,
+    LABEL,
+    LINE,
+    NOTE,
+    PALE,
+    SECOND,
+    axes_for,
+    dress,
+    dress_axes,
+    leave_blank,
+    new_figure,
+    styled,
+)
+
+MOST_PANELS = 9
+MOST_ROWS = 20
+_LEVEL = 0.05
+
+
+@styled
+def plot_trends(
+    periods: pd.DataFrame,
+    trends: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    finding: Finding | None = None,
+) -> Figure:
+    """Draw each series over time in a panel of its own, with its trend and the trend's band.
+
+    Parameters
+    ----------
+    periods
+        Of `count_periods`; at most nine series are drawn, in the order of `trends`. Filled marks are periods of closed
+        threads, crosses periods in which the texts begin or end, hollow marks threads younger than 30 days.
+    trends
+        Of `trace`, from the same rates. The line and its band are in colour where q < .05, else grey.
+    labels
+        What to call the series, such as `Codebook.labels`.
+    finding
+        Gives title and caption.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    require(periods, "series", "start", "rate", "partial", "open", by="plot_trends")
+    require(trends, "series", "slope", "low", "high", "q", "start", "end", by="plot_trends")
+    figure = new_figure()
+    rows = trends.head(MOST_PANELS).to_dict("records")
+    if periods.empty or not rows:
+        leave_blank(figure.add_subplot(xticks=[], yticks=[]))
+        rows = []
+    across = 1 if len(rows) == 1 else 2 if len(rows) <= 4 else 3  # noqa: PLR2004 - two rows of two
+    down = -(-len(rows) // across)
+    for number, row in enumerate(rows):
+        ax = figure.add_subplot(down, across, number + 1)
+        name = str(row["series"])
+        _panel(ax, periods[periods["series"] == name], row)
+        ax.set_title((labels or {}).get(name, name), size=LABEL, color=GREY)
+    if finding is not None:
+        dress(figure, title=finding.title, caption=finding.caption)
+    return figure
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, trend: Mapping[Hashable, Any]) -> None:
+    times, rates = rows["start"].dt.year + (rows["start"].dt.day_of_year - 1) / 365.25, rows["rate"]
+    settled, still, partial = ~rows["open"], rows["open"], rows["partial"]
+    q, slope, low, high, start = (float(trend[name]) for name in ("q", "slope", "low", "high", "start"))
+    color = ACCENT if q < _LEVEL else LINE
+    if settled.any() and np.isfinite(slope):
+        ends = np.array([times[settled].min(), times[settled].max()])
+        along = np.linspace(ends[0], ends[1], 40)
+        if np.isfinite(low):
+            middle = ends.mean()
+            level = start + slope * (middle - ends[0])
+            fan = np.array([level + reach * (along - middle) for reach in (low, high)])
+            ax.fill_between(
+                along,
+                np.maximum(fan.min(axis=0), 0),
+                np.maximum(fan.max(axis=0), 0),
+                color=color,
+                alpha=0.22,
+                linewidth=0,
+                zorder=1,
+            )
+        ax.plot(along, np.maximum(start + slope * (along - ends[0]), 0), color=color, linewidth=2.5, zorder=2)
+    ax.plot(times[settled & ~partial], rates[settled & ~partial], "o", color=GREY, markersize=5, zorder=3)
+    ax.plot(times[settled & partial], rates[settled & partial], "x", color=GREY, markersize=6, zorder=3)
+    ax.plot(times[still], rates[still], "o", color=GREY, markerfacecolor="white", markersize=6, zorder=4)
+    top = float(rates.max())
+    ax.set_ylim(-0.04 * top if top else -0.04, 1.12 * top if top else 1)
+    ax.set_yticks([0, top] if top else [0])
+    few = f"{top:.0f}" if top > 1 else f"{top:.0%}" if top >= 0.02 else f"{top:.2%}"  # noqa: PLR2004 - two in 100
+    ax.set_yticklabels(["0", few] if top else ["0"], size=NOTE)
+    years = np.unique(np.round(np.linspace(np.ceil(times.min()), np.floor(times.max()), 3)).astype(int))
+    ax.set_xticks(years, [str(year) for year in years], size=NOTE)
+
+
+@styled
+def plot_slopes(
+    trends: pd.DataFrame,
+    *,
+    names: tuple[str, str] | None = None,
+    labels: Mapping[str, str] | None = None,
+    finding: Finding | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw what each series was before a date and from it on; grey unless the difference itself is clear.
+
+    Parameters
+    ----------
+    trends
+        Of `trace` with `split`; at most nine series. Lines in colour have a difference with q < .05.
+    names
+        What to call the two times; ``before`` and ``from`` the date by default.
+    labels
+        What to call the series.
+    finding
+        Gives title and caption.
+    ax
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    require(trends, "series", "before", "after", "difference", "difference_q", by="plot_slopes")
+    ax = axes_for(ax)
+    rows = trends.dropna(subset=["before", "after"]).head(MOST_PANELS)
+    if rows.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
+    split = trends.attrs.get("split", "")
+    first, last = names or (f"before {split}".strip(), f"from {split} on".replace("  ", " "))
+    sure = (rows["difference_q"] < _LEVEL).to_numpy()
+    color = np.where(~sure, LINE, np.where(rows["difference"] > 0, SECOND, ACCENT))
+    for at, (row, paint) in enumerate(zip(rows.to_dict("records"), color, strict=True)):
+        ax.plot(
+            [0, 1], [row["before"], row["after"]], "o-", color=paint, linewidth=3 if sure[at] else 1.6, markersize=9
+        )
+    told = [(labels or {}).get(str(name), str(name)) for name in rows["series"]]
+    top = float(rows[["before", "after"]].to_numpy(np.float64).max()) or 1.0
+    ax.set_ylim(-0.06 * top, 1.08 * top)
+    form = _rates(top)
+    for side, where, ha in (("before", -0.03, "right"), ("after", 1.03, "left")):
+        for at, place in enumerate(_spread(list(rows[side]), gap=0.075 * top)):
+            text = form(rows[side].iloc[at]) if side == "before" else f"{form(rows[side].iloc[at])}  {told[at]}"
+            ink = color[at] if sure[at] else GREY
+            ax.annotate(text, (where, place), ha=ha, va="center", color=ink, annotation_clip=False)
+    ax.set_xlim(-0.25, 2.1)
+    ax.set_xticks([0, 1], [first, last])
+    ax.set_yticks([])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return dress_axes(ax, finding)
+
+
+def _rates(top: float) -> Callable[[float], str]:
+    if top > 1:
+        return lambda rate: f"{rate:.1f}"
+    return (lambda rate: f"{rate:.1%}") if top >= 0.02 else (lambda rate: f"{rate:.2%}")  # noqa: PLR2004 - 2 in 100
+
+
+def _spread(values: Sequence[float], *, gap: float) -> list[float]:
+    """Places for labels, at their values or as little above them as keeps `gap` between two."""
+    places = np.array(values, dtype=np.float64)
+    last = -np.inf
+    for at in np.argsort(places, kind="stable"):
+        places[at] = last = max(places[at], last + gap)
+    return list(places)
+
+
+@styled
+def plot_shift(
+    shift: pd.DataFrame,
+    *,
+    names: tuple[str, str] = ("first", "second"),
+    top: int = 16,
+    finding: Finding | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a word shift: what each word does to make two groups of texts differ, with its range.
+
+    Parameters
+    ----------
+    shift
+        Of `shift_words`; the first `top` rows are drawn. Filled bars have a range that keeps clear of nought.
+    names
+        What the two groups are called, the one compared first.
+    top
+        So many words, at most twenty.
+    finding
+        Gives title and caption.
+    ax
+        Where to draw; a new figure by default.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    require(shift, "word", "n", "n_against", "contribution", "share", "low", "high", by="plot_shift")
+    ax = axes_for(ax)
+    if shift.empty:
+        leave_blank(ax)
+        return dress_axes(ax, finding)
+    rows = shift.head(min(top, MOST_ROWS))
+    y = np.arange(len(rows))
+    up = (rows["contribution"] > 0).to_numpy()
+    clear = (rows["low"] * rows["high"] > 0).to_numpy()
+    color = np.where(up, SECOND, ACCENT)
+    face = np.where(clear, color, PALE)
+    ax.barh(y, rows["contribution"], height=0.66, color=face, edgecolor=color, linewidth=1.2, zorder=1)
+    ax.hlines(y, rows["low"], rows["high"], color=GREY, linewidth=2, zorder=2)
+    ax.axvline(0, color=LINE, linewidth=1.2, zorder=0)
+    ax.set_yticks(y, list(rows["word"]))
+    ax.set_ylim(len(rows) - 0.4, -0.6)
+    mine, theirs = names
+    ax.set_xlabel(f"← more in {theirs}          more in {mine} →")
+    ax.set_xticks([])
+    for at, row in zip(y, rows.to_dict("records"), strict=True):
+        told = f"{row['n_against']:,} → {row['n']:,}"
+        ax.annotate(
+            told, (1.01, at), xycoords=("axes fraction", "data"), va="center", color=GREY, annotation_clip=False
+        )
+    ax.annotate(
+        f"uses\n{theirs} → {mine}", (1.01, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
+        annotation_clip=False,
+    )  # fmt: skip
+    ax.annotate(
+        "line: range of similar threads; pale: it takes in none",
+        (0, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
+    )  # fmt: skip
+    ax.spines[["left", "bottom"]].set_visible(False)
+    return dress_axes(ax, finding)
