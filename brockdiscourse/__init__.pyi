@@ -14,7 +14,9 @@ from .findings import (
     Finding as Finding,
     describe_answers as describe_answers,
     describe_change as describe_change,
+    describe_cooccurrence as describe_cooccurrence,
     describe_corpus as describe_corpus,
+    describe_echo as describe_echo,
     describe_focus as describe_focus,
     describe_network as describe_network,
     describe_participation as describe_participation,
@@ -63,6 +65,7 @@ from .people import (
 from .pipeline import build_corpus as build_corpus
 from .plots import (
     plot_comparison as plot_comparison,
+    plot_cooccurrence as plot_cooccurrence,
     plot_focus as plot_focus,
     plot_participation as plot_participation,
     plot_replies as plot_replies,
@@ -74,6 +77,7 @@ from .plots import (
     plot_thread as plot_thread,
     plot_thread_sizes as plot_thread_sizes,
     plot_trends as plot_trends,
+    plot_uptake as plot_uptake,
 )
 from .reader import Thread as Thread, show_thread as show_thread, write_thread as write_thread
 from .replies import (

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from brockdiscourse.findings import describe_cooccurrence, describe_echo
 from brockdiscourse.themes import compare_uptake, count_cooccurrence
 
 THEMES = ["a", "b", "c", "d"]
@@ -72,7 +73,7 @@ def talk(
             units.append((f"p{number}#{comment}", parent, int(rng.integers(10, 200) * (1 + size / 6))))
         held: dict[str, set[str]] = {}
         for unit, parent, words in units:
-            shares = 1 - np.exp(-words / 600 * (leaning if echo != "post" and parent else rng.permutation(leaning)))
+            shares = 1 - np.exp(-words / 600 * (leaning if parent else rng.uniform(0.2, 1.8, len(THEMES))))
             held[unit] = {theme for theme, share in zip(THEMES, shares, strict=True) if rng.random() < share}
             source = {"post": units[0][0] if parent else None, "parent": parent}.get(echo)
             held[unit] |= {theme for theme in sorted(held.get(source or "", ())) if rng.random() < chance}
@@ -88,8 +89,8 @@ def talk(
 
 @pytest.mark.parametrize("question", ["post", "parent"])
 def test_a_planted_echo_is_found(question: str) -> None:
-    """Half of what was raised is taken up: in 30 threads no shuffle comes near."""
-    found = compare_uptake(*talk(np.random.default_rng(1), echo=question), times=300).set_index("question")
+    """Half of what was raised is taken up: in 50 threads no shuffle comes near."""
+    found = compare_uptake(*talk(np.random.default_rng(1), threads=50, echo=question), times=300).set_index("question")
     row = found.loc[question]
     assert row["threads"] >= 20
     assert row["echoed"] > row["high"] > row["expected"] > row["low"]
@@ -113,10 +114,36 @@ def test_echoes_are_counted_by_hand_and_too_few_threads_give_counts_only() -> No
     assert compare_uptake(hits, turns.head(0), sentences.head(0))["echoed"].tolist() == [0, 0]
 
 
+def test_echoes_and_pairs_are_told_in_plain_words() -> None:
+    """Numbers as they stand in the table; without ranges, counts."""
+    columns = ["question", "links", "threads", "raised", "echoed", "expected", "low", "high", "p"]
+    rows = [("post", 90, 40, 200, 31, 20.2, 15.0, 26.0, 0.001), ("parent", 50, 30, 90, 9, 8.0, 4.0, 12.0, 0.4)]
+    title = describe_echo(pd.DataFrame(rows, columns=columns)).title
+    assert title == (
+        "Comments echo their post more than others as long (31 times; chance gives 15 to 26); "
+        "replies echo the comment they answer like any other (9 times; chance gives 4 to 12)"
+    )
+    few = pd.DataFrame([(*row[:5], *[np.nan] * 4) for row in rows], columns=columns)
+    assert describe_echo(few).title.startswith("Comments echo 31 of 200 themes of their post; replies echo 9 of 90")
+    columns = ["theme", "other", "n", "of", "threads", "lift", "low", "high"]
+    pairs = pd.DataFrame(
+        [("a", "b", 12, 900, 40, 2.31, 1.5, 3.6), ("a", "c", 30, 900, 40, 1.1, 0.8, 1.4)], columns=columns
+    )
+    labels = {"a": "Empathy", "b": "Coaching", "c": "Tools"}
+    told = describe_cooccurrence(pairs, labels=labels)
+    assert told.title == "Talk of empathy and of coaching goes together: 12 sentences, 2.3 times what chance gives"
+    assert describe_cooccurrence(pairs.tail(1), labels=labels).title.startswith("No two themes clearly stand together")
+    bare = pairs.assign(low=np.nan, high=np.nan)
+    assert describe_cooccurrence(bare, labels=labels).title == (
+        "Most often in one sentence: talk of empathy and of tools, 30 times"
+    )
+    assert describe_cooccurrence(pairs.head(0), labels=labels).title == "No two themes stand in one sentence"
+
+
 @pytest.mark.slow
 def test_without_an_echo_chance_is_found_as_often_as_it_says() -> None:
     """At 5 %: 200 corpora without any echo, long texts with more themes, threads with a leaning of their own."""
     rng = np.random.default_rng(11)
-    p = np.array([compare_uptake(*talk(rng), times=99, seed=rng)["p"] for _ in range(200)])
+    p = np.array([compare_uptake(*talk(rng, threads=50), times=99, seed=rng)["p"] for _ in range(200)])
     alarms = (p <= 0.05).mean(axis=0)
     assert ((alarms >= 0.01) & (alarms <= 0.09)).all()  # 200 of 5 % vary by 1.5 %

@@ -23,6 +23,8 @@ from brockdiscourse.findings.people import (
 from brockdiscourse.findings.shifts import describe_shift, describe_split, describe_trends
 from brockdiscourse.findings.themes import (
     describe_change,
+    describe_cooccurrence,
+    describe_echo,
     describe_focus,
     describe_themes,
     describe_turns,
@@ -36,8 +38,10 @@ __all__ = [
     "describe_answers",
     "describe_bases",
     "describe_change",
+    "describe_cooccurrence",
     "describe_corpus",
     "describe_customers",
+    "describe_echo",
     "describe_focus",
     "describe_groups",
     "describe_network",

@@ -99,6 +99,79 @@ def describe_uptake(uptake: pd.DataFrame, *, stamp: str = "") -> Finding:
     )
 
 
+_RARE = 0.025  # of two questions asked at once, each may be wrong half as often
+
+
+def describe_echo(compared: pd.DataFrame, *, stamp: str = "") -> Finding:
+    """Say whether answers echo what they answer more than they would echo something else.
+
+    Parameters
+    ----------
+    compared
+        Of `compare_uptake`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(compared, "question", "threads", "raised", "echoed", "low", "high", "p", by="describe_echo")
+    rows = compared.set_index("question")
+    told: list[str] = []
+    for question, (who, own, other) in _ANSWERS.items():
+        row = rows.loc[question]
+        if pd.isna(row["p"]):
+            told.append(f"{who} echo {count_of(row['echoed'], row['raised'], 'themes')} of {own}")
+            continue
+        usual = f"{row['echoed']:,.0f} times; chance gives {row['low']:,.0f} to {row['high']:,.0f}"
+        told.append(f"{who} echo {own} more than {other}" if row["p"] <= _RARE else f"{who} echo {own} like any other")
+        told[-1] += f" ({usual})"
+    movable = ", ".join(
+        f"{some(rows.loc[name, 'threads'], 'thread')} for {who.lower()}" for name, (who, *_) in _ANSWERS.items()
+    )
+    few = FEW if compared["p"].isna().all() else "Chance: 95 of 100 shuffles fall in the range given."
+    title = f"{told[0]}; {told[1][:1].lower()}{told[1][1:]}"
+    return Finding(title, note(f"Themes in the writers’ own words. {movable} can be shuffled.", few, stamp=stamp))
+
+
+_ANSWERS = {
+    "post": ("Comments", "their post", "others as long"),
+    "parent": ("Replies", "the comment they answer", "other comments"),
+}
+
+
+def describe_cooccurrence(pairs: pd.DataFrame, *, labels: Mapping[str, str], stamp: str = "") -> Finding:
+    """Say which two themes stand together more often than chance would put them.
+
+    Parameters
+    ----------
+    pairs
+        Of `count_cooccurrence` within sentences.
+    labels
+        `Codebook.labels`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(pairs, "theme", "other", "n", "of", "threads", "lift", "low", "high", by="describe_cooccurrence")
+    told = pairs[pairs["n"] > 0]
+    if told.empty:
+        return Finding("No two themes stand in one sentence", note(stamp=stamp))
+    base = f"{some(pairs['of'].max(), 'sentence')} in {some(pairs['threads'].max(), 'thread')}; quotations left out."
+    ranged = told.dropna(subset="low")
+    clear = ranged[ranged["low"] > 1]
+    top = (clear if len(clear) else told).sort_values(["low", "n"], ascending=False, kind="stable").iloc[0]
+    if not len(clear):
+        top = told.sort_values("n", ascending=False, kind="stable").iloc[0]
+    both = " and of ".join(inside(labels.get(name, name)) for name in (str(top["theme"]), str(top["other"])))
+    if len(clear):
+        title = f"Talk of {both} goes together: {some(top['n'], 'sentence')}, {top['lift']:.1f} times what chance gives"
+        many = f"{some(len(ranged), 'pair')} had a range; about 1 in 40 would look so by chance."
+        return Finding(title, note(base, "Chance: the same themes spread anyhow over each thread.", many, stamp=stamp))
+    if ranged.empty:
+        return Finding(
+            f"Most often in one sentence: talk of {both}, {some(top['n'], 'time')}", note(base, FEW, stamp=stamp)
+        )
+    title = "No two themes clearly stand together more often than chance within a thread would put them"
+    return Finding(title, note(base, RANGE, stamp=stamp))
+
+
 def describe_change(rates: pd.DataFrame, *, theme: str, by: str, labels: Mapping[str, str], stamp: str = "") -> Finding:
     """Say whether a theme's share differs between two groups of texts.
 

@@ -3,10 +3,12 @@
 from brockdiscourse.plots.themes import plot_theme_by_year, plot_themes, plot_themes_by_turn
 from brockdiscourse.plots.threads import plot_participation, plot_replies, plot_thread, plot_thread_sizes
 from brockdiscourse.plots.time import plot_shift, plot_slopes, plot_trends
+from brockdiscourse.plots.together import plot_cooccurrence, plot_uptake
 from brockdiscourse.plots.words import plot_comparison, plot_focus
 
 __all__ = [
     "plot_comparison",
+    "plot_cooccurrence",
     "plot_focus",
     "plot_participation",
     "plot_replies",
@@ -18,4 +20,5 @@ __all__ = [
     "plot_thread",
     "plot_thread_sizes",
     "plot_trends",
+    "plot_uptake",
 ]

@@ -14,7 +14,6 @@ Floats = NDArray[np.float64]
 
 _ALIKE = 5  # posts of about the same length
 _REPLIES = 3  # with fewer there is nothing to deal out
-_TRIES = 50  # until nobody answers himself
 
 
 def count_uptake(hits: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -85,9 +84,10 @@ def compare_uptake(
     Notes
     -----
     Permutation tests, one-sided. For ``post`` each thread's comments stay together and are paired with another thread's
-    post of about the same length (groups of five threads in order of their posts' length), since a long post raises
-    more. For ``parent`` the comments answered are dealt out anew among the replies of a thread with at least three
-    replies to at least two comments; none is made its own answer. Both leave who talks how much of what as it is.
+    post of about the same length (lots of five or more threads in order of their posts' length), since a long post
+    raises more. For ``parent`` who answers whom stays, and within each thread of at least three replies comments change
+    places, those that answer a comment among themselves, the others among themselves: so nobody ever answers himself,
+    and first comments, often longer, remain first. Both leave who talks how much of what in a thread as it is.
     """
     schema.require(hits, "unit_id", "theme", "voice", by="compare_uptake")
     schema.require(turns, "unit_id", "target", by="compare_uptake")
@@ -100,88 +100,70 @@ def compare_uptake(
     rng = np.random.default_rng(seed)
     links = turns.loc[turns["target"].notna(), ["unit_id", "target"]].astype("str")
     links = links[links["unit_id"].isin(length.index) & links["target"].isin(length.index)]
-    is_post = links["target"] == links["target"].map(thread)
+    between = links[links["target"] != links["target"].map(thread)]
     rows = [
         _echo("post", _pair_posts(holds, thread[holds.index], length), times=times, rng=rng),
-        _echo("parent", _pair_parents(holds, thread, links[~is_post]), times=times, rng=rng),
+        _echo("parent", _pair_comments(holds, thread, between), times=times, rng=rng),
     ]
     return pd.DataFrame(rows)
 
 
-class _Pairs(NamedTuple):
-    """Answers and what they answer, row by row; a shuffle moves what is answered within `group`."""
+class _Links(NamedTuple):
+    """Texts, or sets of them, and which answers which; a shuffle moves what they hold within `group`."""
 
-    answers: Floats  # rows x themes: how many texts of the answer hold each
-    raised: Floats  # rows x themes: whether what is answered holds each
-    texts: Floats  # how many texts each row's answer is made of
-    group: NDArray[np.intp]
-    answer: NDArray[np.intp]  # the number of the text that answers, and of the one answered
+    holds: Floats  # texts x themes: how many times each is held
+    answer: NDArray[np.intp]  # rows of `holds`
     target: NDArray[np.intp]
-    threads: int
+    texts: Floats  # how many texts answer, link by link
+    group: NDArray[np.intp]
+    threads: int  # that can be moved
 
 
-def _pair_posts(holds: pd.DataFrame, thread: pd.Series, length: pd.Series) -> _Pairs:
+def _pair_posts(holds: pd.DataFrame, thread: pd.Series, length: pd.Series) -> _Links:
     comments = holds[(thread.to_numpy() != thread.index.to_numpy()) & thread.isin(holds.index).to_numpy()]
     of = thread[comments.index].to_numpy()
     sets, texts = comments.groupby(of).sum(), pd.Series(of).value_counts()
     posts = length[sets.index].sort_values(kind="stable").index
-    lots = np.arange(len(posts)) // _ALIKE
-    if len(posts) > 1 and len(posts) % _ALIKE == 1:
-        lots[-1] = lots[-2]  # nobody is left alone
-    number = np.arange(len(posts))
-    return _Pairs(
-        answers=sets.loc[posts].to_numpy(float),
-        raised=holds.loc[posts].to_numpy(float),
+    n = len(posts)
+    lots = np.arange(n) * max(1, n // _ALIKE) // max(n, 1)
+    return _Links(
+        holds=np.vstack([sets.loc[posts].to_numpy(float), holds.loc[posts].to_numpy(float)]),
+        answer=np.arange(n),
+        target=np.arange(n, 2 * n),
         texts=texts[posts].to_numpy(float),
-        group=lots,
-        answer=-1 - number,
-        target=number,
-        threads=len(posts) if len(posts) > 1 else 0,
+        group=np.concatenate([-1 - np.arange(n), lots]),  # the comments stay where they are
+        threads=n if n > 1 else 0,
     )
 
 
-def _pair_parents(holds: pd.DataFrame, thread: pd.Series, links: pd.DataFrame) -> _Pairs:
-    where = links["unit_id"].map(thread)
-    per = links.groupby(where)["target"].agg(["size", "nunique"])
-    moves = per.index[(per["size"] >= _REPLIES) & (per["nunique"] > 1)]
-    kept = links[where.isin(moves)]
-    answer, target = (holds.index.get_indexer(pd.Index(kept[name])).astype(np.intp) for name in ("unit_id", "target"))
-    table = holds.to_numpy(float)
-    group = pd.factorize(kept["unit_id"].map(thread))[0].astype(np.intp)
-    return _Pairs(table[answer], table[target], np.ones(len(kept)), group, answer, target, len(moves))
+def _pair_comments(holds: pd.DataFrame, thread: pd.Series, links: pd.DataFrame) -> _Links:
+    per_thread = links.groupby(links["unit_id"].map(thread))["target"].agg("size")
+    kept = links[links["unit_id"].map(thread).isin(per_thread.index[per_thread >= _REPLIES])]
+    names = pd.Index(pd.unique(pd.concat([kept["unit_id"], kept["target"]])))
+    places = pd.Series(thread[names].to_numpy()) + np.where(names.isin(kept["unit_id"]), " reply", " first")
+    threads = kept["unit_id"].map(thread).nunique()  # of three links at least two are replies, or answer two comments
+    answer, target = (names.get_indexer(pd.Index(kept[name])) for name in ("unit_id", "target"))
+    group = pd.factorize(places)[0]
+    return _Links(holds.loc[names].to_numpy(float), answer, target, np.ones(len(kept)), group, threads)
 
 
-def _echo(question: str, pairs: _Pairs, *, times: int, rng: np.random.Generator) -> dict[str, object]:
-    echoed = int((pairs.answers * pairs.raised).sum())
-    told: dict[str, object] = {
-        "question": question,
-        "links": int(pairs.texts.sum()),
-        "threads": pairs.threads,
-        "raised": int(pairs.texts @ pairs.raised.sum(axis=1)),
-        "echoed": echoed,
-    }
-    if pairs.threads < MIN_THREADS:
+def _echo(question: str, links: _Links, *, times: int, rng: np.random.Generator) -> dict[str, object]:
+    rows = np.arange(len(links.holds))
+    raised, echoed = int(links.texts @ links.holds[links.target].sum(axis=1)), int(_shared(links, rows))
+    told = {"question": question, "links": int(links.texts.sum()), "threads": links.threads}
+    told |= {"raised": raised, "echoed": echoed}
+    if links.threads < MIN_THREADS:
         return told | dict.fromkeys(("expected", "low", "high", "p"), math.nan)
-    drawn = np.array([(pairs.answers * pairs.raised[_deal(pairs, rng)]).sum() for _ in range(times)])
+    order, inside = np.argsort(links.group, kind="stable"), rows.copy()
+    drawn = np.empty(times)
+    for number in range(times):
+        inside[order] = np.lexsort((rng.random(len(rows)), links.group))
+        drawn[number] = _shared(links, inside)
     low, high = np.quantile(drawn, [0.025, 0.975])
     p = (1 + int((drawn >= echoed).sum())) / (times + 1)
     return told | {"expected": float(drawn.mean()), "low": float(low), "high": float(high), "p": p}
 
 
-def _deal(pairs: _Pairs, rng: np.random.Generator) -> NDArray[np.intp]:
-    """An order of the rows, shuffled within each group, that makes no text its own answer."""
-    order = _shuffle(pairs.group, rng)
-    for _ in range(_TRIES):
-        faulty = np.isin(pairs.group, pairs.group[pairs.target[order] == pairs.answer])
-        if not faulty.any():
-            return order
-        order = np.where(faulty, _shuffle(pairs.group, rng), order)
-    kept: NDArray[np.intp] = np.where(faulty, np.arange(len(order)), order)  # a group that hardly any order suits
-    return kept
-
-
-def _shuffle(group: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.intp]:
-    """For each row another of its group, none twice."""
-    order = np.empty(len(group), np.intp)
-    order[np.argsort(group, kind="stable")] = np.lexsort((rng.random(len(group)), group))
-    return order
+def _shared(links: _Links, order: NDArray[np.intp]) -> float:
+    """Themes of answers that what they answer holds too, when each row holds what `order` says."""
+    return float(np.einsum("ij,ij->", links.holds[order[links.answer]], links.holds[order[links.target]]))
