@@ -39,7 +39,7 @@ class _Writer:
         self.telling = telling
         self.heading = heading
         shown = [*([telling.post] if telling.post else []), *telling.comments]
-        hits = Counter(theme for entry in shown for theme in {span.theme for span in entry.spans})
+        hits = Counter(theme for entry in shown for theme in dict.fromkeys(span.theme for span in entry.spans))
         self.themes = {theme: number for number, (theme, _) in enumerate(hits.most_common())}
         self.hits = hits
         people = Counter(entry.who or "" for entry in telling.comments)
