@@ -1,7 +1,7 @@
 """Which printed names are one person, and whom a name means in a thread."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -164,18 +164,19 @@ def _address(one: Print) -> str:
 class Circle:
     """Those who take part in one thread, to be found by any of their names."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, *, written: Mapping[Handle, tuple[str, ...]] | None = None) -> None:
         self._directory = directory
+        self._written = written or {}
         self._filed: dict[str, dict[Handle, None]] = defaultdict(dict)
         self._members: set[Handle] = set()
         self.host: Handle | None = None
 
-    def join(self, handle: Handle, *, names: Iterable[str] | None = None) -> None:
-        """File somebody who takes part under all their names, or under those given."""
+    def join(self, handle: Handle, *, first: bool = False) -> None:
+        """File somebody who takes part under all their names; `first` = under those of `written`."""
         if handle in self._members:
             return
         self._members.add(handle)
-        for name in self._directory.written[handle] if names is None else names:
+        for name in (first and self._written.get(handle)) or self._directory.written[handle]:
             key = normalize_name(name)
             if key:
                 for filed in {*first_name_keys(key), f"full:{merge_key(key) or key}", f"joined:{key.replace(' ', '')}"}:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from brockdiscourse.people.names import called_by, first_name_keys, is_name, normalize_name
-from brockdiscourse.people.resolve import resolve_people
+from brockdiscourse.people.resolve import infer_turns
 from brockdiscourse.resample import share_range
 
 PRIOR_WEIGHT = 20
@@ -55,10 +55,7 @@ def calibrate_links(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.Da
     scored = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=[*_KEYS, "post_id", "right"])
     hidden = scored["what"].value_counts().to_dict()
     given = scored.dropna(subset="prior")
-    table = [
-        _score((str(what), str(basis), float(str(prior))), lot, hidden=hidden[what])
-        for (what, basis, prior), lot in given.groupby(_KEYS)
-    ]
+    table = [_score(lot, hidden=hidden[lot["what"].iloc[0]]) for _, lot in given.groupby(_KEYS)]
     return pd.DataFrame(table, columns=columns)
 
 
@@ -109,25 +106,29 @@ def hide_nesting(posts: pd.DataFrame, comments: pd.DataFrame) -> tuple[pd.DataFr
     return posts[posts["post_id"].isin(nested)], flat, shown["reply_to"].fillna(shown["post_id"])
 
 
+def hide_names(comments: pd.DataFrame, *, fold: int, folds: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Comments without every so many-th of the names printed over them; and those names, by comment_id."""
+    known = comments["author"].map(lambda name: isinstance(name, str) and is_name(name)).astype("bool")
+    hide = known & (comments["comment_id"].map(_number).astype("int64") % folds == fold)
+    masked = comments.assign(author=comments["author"].mask(hide), author_url=comments["author_url"].mask(hide))
+    return masked, comments[hide].set_index("comment_id")["author"]
+
+
 def _hide_nesting(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
     posts, flat, true = hide_nesting(posts, comments)
     if len(true):
-        turns = resolve_people(posts, flat, facts=_about(facts, posts, flat)).turns.set_index("unit_id").loc[true.index]
+        turns = infer_turns(posts, flat, facts=_about(facts, posts, flat)).turns.set_index("unit_id").loc[true.index]
         yield _marked("target", turns, right=(turns["target"] == true).fillna(value=False))
 
 
 def _hide_names(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None) -> Iterator[pd.DataFrame]:
     comments = comments[comments["kind"] == "comment"]
-    known = comments["author"].map(lambda name: isinstance(name, str) and is_name(name)).astype("bool")
-    fold = comments["comment_id"].map(_fold)
     facts = _about(facts, posts, comments)
     for number in range(_FOLDS):
-        hide = known & (fold == number)
-        masked = comments.assign(author=comments["author"].mask(hide), author_url=comments["author_url"].mask(hide))
-        found = resolve_people(posts, masked, facts=facts)
-        true = comments[hide].set_index("comment_id")["author"]
+        masked, true = hide_names(comments, fold=number, folds=_FOLDS)
+        found = infer_turns(posts, masked, facts=facts)
         turns = found.turns.set_index("unit_id").loc[true.index]
-        names = turns["speaker"].map(found.people.set_index("person")["name"])
+        names = turns["speaker"].map(found.names)
         right = [isinstance(one, str) and is_same_name(one, other) for one, other in zip(names, true, strict=True)]
         yield _marked("speaker", turns, right=pd.Series(right, index=turns.index, dtype="bool"))
 
@@ -138,8 +139,8 @@ def is_same_name(name: str, other: str) -> bool:
     return bool(set(one.split()) & set(two.split()) or set(called_by(one.split()[0])) & set(first_name_keys(two)))
 
 
-def _fold(unit: str) -> int:
-    return hashlib.sha256(unit.encode()).digest()[0] % _FOLDS
+def _number(unit: str) -> int:
+    return hashlib.sha256(unit.encode()).digest()[0]
 
 
 def _about(facts: pd.DataFrame | None, posts: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame | None:
@@ -173,8 +174,9 @@ def _marked(what: str, turns: pd.DataFrame, *, right: pd.Series) -> pd.DataFrame
     return pd.DataFrame(table)[kept]
 
 
-def _score(key: tuple[str, str, float], lot: pd.DataFrame, *, hidden: int) -> tuple[object, ...]:
-    prior, n, right = key[2], len(lot), int(lot["right"].sum())
+def _score(lot: pd.DataFrame, *, hidden: int) -> tuple[object, ...]:
+    key = tuple(lot[_KEYS].iloc[0])
+    prior, n, right = float(key[2]), len(lot), int(lot["right"].sum())
     threads = lot["post_id"].nunique()
     low, high = share_range(lot["right"].astype("int64"), [1] * n, lot["post_id"])
     enough = n >= MIN_KNOWN and threads >= _MIN_THREADS

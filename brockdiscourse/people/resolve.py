@@ -20,6 +20,8 @@ ANALYST = 1.0
 
 _FACTS = ("author", "addressee", "target", "same_as")
 _Facts = dict[str, dict[str, str]]
+_Rows = dict[str, list[dict[str, Any]]]
+_CHUNK = 50_000  # rows that become a table at a time, so that few stand as Python objects and as columns at once
 
 
 class Resolved(NamedTuple):
@@ -29,6 +31,13 @@ class Resolved(NamedTuple):
     turns: pd.DataFrame
     quotes: pd.DataFrame
     mentions: pd.DataFrame
+
+
+class Inferred(NamedTuple):
+    """The table turns, and the name of everybody by id."""
+
+    turns: pd.DataFrame
+    names: dict[str, str]
 
 
 class _Record(NamedTuple):
@@ -75,32 +84,47 @@ def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.Dat
     CorpusError
         If a fact speaks of a text or a person that is not there, or of a name that several people bear.
     """
+    given, rows, directory = _resolve(posts, comments, facts=facts)
+    _unite(directory, given["same_as"], last=True)
+    _check_apart(directory, _read_apart(facts))
+    return _finish(rows, directory, posts=posts, comments=comments)
+
+
+def infer_turns(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None = None) -> Inferred:
+    """The turns of `resolve_people` alone, and everybody's name by id; quotes and mentions take as long again."""
+    _, rows, directory = _resolve(posts, comments, facts=facts, cited=False)
+    ids, names = directory.ids(), directory.names()
+    _identify(rows, ids=ids, directory=directory)
+    return Inferred(_table("turns", rows["turns"]), {ids[handle]: name for handle, name in names.items()})
+
+
+def _resolve(
+    posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None, cited: bool = True
+) -> tuple[_Facts, _Rows, Directory]:
     schema.require(posts, "post_id", "site", "author", "text", "timestamp", by="resolve_people")
     schema.require(comments, *_COMMENT.split(), "timestamp", by="resolve_people")
     comments = comments[comments["kind"] == "comment"]
     given = _read_facts(facts)
     records = list(_list_records(posts, comments, authors=given["author"]))
-    apart = _read_apart(facts)
+    apart = {frozenset(map(normalize_name, pair)) for pair in _read_apart(facts)}
     prints = (Print(one.unit, one.author, one.url, one.place, one.kind == "post", one.parent != "") for one in records)
-    directory = list_people(prints, apart={frozenset(map(normalize_name, pair)) for pair in apart})
+    directory = list_people(prints, apart=apart)
     _unite(directory, given["same_as"])
     _take_authors(directory, records, given=given)
-    threads = _build_threads(records, directory, given=given)
-    rows: dict[str, list[dict[str, Any]]] = {"turns": [], "quotes": [], "mentions": []}
-    for thread in threads:
+    rows: _Rows = {"turns": [], "quotes": [], "mentions": []}
+    for thread in _build_threads(records, directory, given=given):
         name_speakers(thread)
         runs = find_copied([turn.text for turn in (thread.post, *thread.comments)])
         links = [Link(None, None), *link_turns(thread, runs)]
-        quotes = list_quotes(thread, runs)
         rows["turns"] += [
             _turn_row(thread, turn, _overrule(thread, turn, link, given=given))
             for turn, link in zip((thread.post, *thread.comments), links, strict=True)
         ]
-        rows["quotes"] += quotes
-        rows["mentions"] += list_mentions(thread, quotes)
-    _unite(directory, given["same_as"], last=True)
-    _check_apart(directory, apart)
-    return _finish(rows, directory, posts=posts, comments=comments)
+        if cited:
+            quotes = list_quotes(thread, runs)
+            rows["quotes"] += quotes
+            rows["mentions"] += list_mentions(thread, quotes)
+    return given, rows, directory
 
 
 # --- in --------------------------------------------------------------------------------------------------------------
@@ -126,19 +150,25 @@ def _list_records(posts: pd.DataFrame, comments: pd.DataFrame, *, authors: dict[
         yield _Record(unit, post, places.get(post, post), kind, name, url, text, parent, state, position, time)
 
 
-def _build_threads(records: list[_Record], directory: Directory, *, given: _Facts) -> list[Thread]:
+def _build_threads(records: list[_Record], directory: Directory, *, given: _Facts) -> Iterator[Thread]:
+    """One thread at a time; everybody is filed under the names known before any text was read."""
     common = find_common_words(one.text for one in records)
+    written = {handle: tuple(names) for handle, names in directory.written.items()}
     grouped: dict[str, list[_Record]] = {}
     for one in records:
         grouped.setdefault(one.post, []).append(one)
-    return [_build_thread(group, directory, common=common, given=given) for group in grouped.values()]
+    records.clear()
+    for post in list(grouped):
+        circle = Circle(directory, written=written)
+        yield _build_thread(grouped.pop(post), circle, directory=directory, common=common, given=given)
 
 
-def _build_thread(group: list[_Record], directory: Directory, *, common: frozenset[str], given: _Facts) -> Thread:
+def _build_thread(
+    group: list[_Record], circle: Circle, *, directory: Directory, common: frozenset[str], given: _Facts
+) -> Thread:
     """Turns with their parents; a parent that is missing, later or in another thread leaves an orphan."""
     if group[0].kind != "post":
         group = [_Record(group[0].post, group[0].post, group[0].place, "post", *("",) * 5, -1), *group]
-    circle = Circle(directory)
     turns: dict[str, Turn] = {}
     for place, one in enumerate(group):
         parent = turns.get(one.parent) if one.parent != one.post else None
@@ -152,7 +182,7 @@ def _build_thread(group: list[_Record], directory: Directory, *, common: frozens
             speaker = directory.root(directory.stated[one.unit])
             analyst = one.unit in given["author"]
             turn.give(speaker, "analyst" if analyst else "stated", ANALYST if analyst else STATED)
-            circle.join(speaker)
+            circle.join(speaker, first=True)
         if parent:
             parent.children.append(turn)
         turns[one.unit] = turn
@@ -276,18 +306,32 @@ def _turn_row(thread: Thread, turn: Turn, link: Link) -> dict[str, Any]:
     }
 
 
-def _finish(
-    rows: dict[str, list[dict[str, Any]]], directory: Directory, *, posts: pd.DataFrame, comments: pd.DataFrame
-) -> Resolved:
+def _finish(rows: _Rows, directory: Directory, *, posts: pd.DataFrame, comments: pd.DataFrame) -> Resolved:
     """Give everybody their id, and count what they wrote."""
     ids = directory.ids()
-    for name, columns in {"turns": ("speaker", "addressee"), "mentions": ("person",)}.items():
-        for row in rows[name]:
-            row.update({column: row[column] and ids[directory.root(row[column])] for column in columns})
-    tables = {name: schema.frame(name, table) for name, table in rows.items()}
+    _identify(rows, ids=ids, directory=directory)
+    tables = {name: _table(name, lot) for name, lot in rows.items()}
     written = _count_writing(tables["turns"], posts=posts, comments=comments)
     people = schema.frame("people", list(_people_rows(directory, ids, written=written)))
     return Resolved(people, tables["turns"], tables["quotes"], tables["mentions"])
+
+
+def _identify(rows: _Rows, *, ids: dict[Handle, str], directory: Directory) -> None:
+    for name, columns in {"turns": ("speaker", "addressee"), "mentions": ("person",)}.items():
+        for row in rows[name]:
+            row.update({column: row[column] and ids[directory.root(row[column])] for column in columns})
+
+
+def _table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A table of rows, which are used up."""
+    if len(rows) <= _CHUNK:
+        return schema.frame(name, rows)
+    parts = []
+    rows.reverse()
+    while rows:
+        parts.append(schema.frame(name, rows[: -_CHUNK - 1 : -1]))
+        del rows[-_CHUNK:]
+    return schema.conform(pd.concat(parts, ignore_index=True), name)
 
 
 def _count_writing(turns: pd.DataFrame, *, posts: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
