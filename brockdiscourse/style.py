@@ -3,7 +3,7 @@
 import functools
 import io
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import matplotlib as mpl
@@ -172,10 +172,17 @@ def dress_axes(ax: Axes, finding: Finding | None) -> Axes:
     return ax
 
 
-def leave_blank(ax: Axes) -> None:
+def leave_blank(ax: Axes, finding: Finding | None = None) -> Axes:
     """Say on the chart that there is nothing to draw, instead of drawing noise."""
     ax.set_axis_off()
     ax.annotate("Nothing to show: too little data", (0.5, 0.5), xycoords="axes fraction", ha="center", color=GREY)
+    return dress_axes(ax, finding)
+
+
+def name_rows(ax: Axes, names: Sequence[str]) -> None:
+    """Name the rows of a chart, the first on top, with half a row's room above and below."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
 
 
 def percent(ax: Axes) -> None:
@@ -183,7 +190,7 @@ def percent(ax: Axes) -> None:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:.0%}")
 
 
-def beside(ax: Axes, text: str, row: float) -> None:
-    """Write a row's counts at the right of the axes."""
+def beside(ax: Axes, text: str, row: float, *, at: float = 1.01) -> None:
+    """Write a row's counts at the right of the axes; `at` is in widths of the axes."""
     where = ("axes fraction", "data")
-    ax.annotate(text, (1.02, row), xycoords=where, va="center", color=GREY, annotation_clip=False)
+    ax.annotate(text, (at, row), xycoords=where, va="center", color=GREY, annotation_clip=False)

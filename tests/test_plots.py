@@ -93,6 +93,18 @@ def by_period(n: int, periods: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["series", "start", "rate", "partial", "open"])
 
 
+def pairs(n: int) -> pd.DataFrame:
+    lift = np.linspace(0.4, 4.2, n)
+    names = {"theme": [f"A theme with a label {i}" for i in range(n)], "other": "Another theme with one"}
+    ranges = {"low": lift * 0.6, "high": lift * 1.5}
+    return pd.DataFrame({**names, "n": range(9, n + 9), "expected": 7.5, "lift": lift, **ranges})
+
+
+def echoes(*, ranged: bool) -> pd.DataFrame:
+    chance = {"low": [116.0, 11.0], "high": [144.0, 25.0]} if ranged else {"low": np.nan, "high": np.nan}
+    return pd.DataFrame({"question": ["post", "parent"], "raised": [1214, 230], "echoed": [144, 40], **chance})
+
+
 def links(people: int) -> pd.DataFrame:
     pairs = itertools.product(range(people), range(people))
     name = [f"{NAMES[i % 7]} {i // 7 or ''}".strip() for i in range(people)]
@@ -144,6 +156,10 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "slopes": lambda: plots.plot_slopes(traced(12), finding=LONG),
     "slopes, all grey": lambda: plots.plot_slopes(traced(5, clear=False), names=("until 2014", "later"), finding=LONG),
     "one slope": lambda: plots.plot_slopes(traced(1), finding=LONG),
+    "pairs of themes": lambda: plots.plot_cooccurrence(pairs(20), finding=LONG),
+    "one pair": lambda: plots.plot_cooccurrence(pairs(1).assign(low=np.nan, high=np.nan), finding=LONG),
+    "uptake": lambda: plots.plot_uptake(echoes(ranged=True), finding=LONG),
+    "uptake without chance": lambda: plots.plot_uptake(echoes(ranged=False), finding=LONG),
     "years": lambda: plots.plot_theme_by_year(themes(8).assign(year=range(2011, 2019)), finding=LONG),
     "one year": lambda: plots.plot_theme_by_year(themes(1).assign(year=2015, low=np.nan, high=np.nan), finding=LONG),
     "replies": lambda: plots.plot_replies(links(40), finding=LONG),

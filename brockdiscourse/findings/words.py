@@ -3,6 +3,7 @@
 import pandas as pd
 
 from brockdiscourse.findings.finding import FEW, Finding, note, some
+from brockdiscourse.resample import LEVEL
 from brockdiscourse.schema import require
 
 
@@ -27,7 +28,7 @@ def describe_words(shift: pd.DataFrame, *, names: tuple[str, str], stamp: str = 
         top = shift.iloc[0]
         title = f"“{top['word']}”: {some(top['n'], 'use')} in {mine}, {int(top['n_against']):,} in {theirs}"
         return Finding(title, note(base, FEW, stamp=stamp))
-    sure = shift[shift["q"] < 0.05]  # noqa: PLR2004 - the level
+    sure = shift[shift["q"] < LEVEL]
     if sure.empty:
         return Finding(f"No word’s rate clearly differs between {mine} and {theirs}", note(base, stamp=stamp))
     top = sure.iloc[0]

@@ -10,7 +10,6 @@ from brockdiscourse.findings import Finding
 from brockdiscourse.schema import require
 from brockdiscourse.style import (
     ACCENT,
-    GREY,
     INK,
     LABEL,
     LINE,
@@ -18,8 +17,10 @@ from brockdiscourse.style import (
     PALE,
     SECOND,
     axes_for,
+    beside,
     dress_axes,
     leave_blank,
+    name_rows,
     percent,
     styled,
 )
@@ -48,8 +49,7 @@ def plot_themes_by_turn(rates: pd.DataFrame, *, finding: Finding | None = None, 
     require(rates, "theme", "turn", "n", "sentences", by="plot_themes_by_turn")
     ax = axes_for(ax)
     if rates.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     turns, themes = list(dict.fromkeys(rates["turn"])), list(dict.fromkeys(rates["theme"]))
     across = min(9, max(3, 36 // max(1, len(turns))))
     for row in rates.to_dict("records"):
@@ -102,23 +102,19 @@ def plot_themes(
     require(rates, "theme", "n", "sentences", "share", "low", "high", by="plot_themes")
     ax = axes_for(ax)
     if rates.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     rows = rates.sort_values(["share", "theme"], ascending=[False, True], kind="stable").head(MOST_ROWS)
     y = np.arange(len(rows))
     colors = [SECOND if at == 0 else ACCENT for at in y]
     ax.hlines(y, rows["low"], rows["high"], color=LINE, linewidth=5)
     ax.scatter(rows["share"], y, s=170, color=colors, zorder=3)
-    ax.set_yticks(y, [(labels or {}).get(theme, theme) for theme in rows["theme"]])
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    name_rows(ax, [(labels or {}).get(theme, theme) for theme in rows["theme"]])
     ax.set_xlim(left=0)
     percent(ax)
     ax.set_xlabel("Share of sentences, with its range")
     for at, row in zip(y, rows.to_dict("records"), strict=True):
         told = f"{row['n']:,} of {row['sentences']:,}"
-        ax.annotate(
-            told, (1.01, at), xycoords=("axes fraction", "data"), va="center", color=GREY, annotation_clip=False
-        )
+        beside(ax, told, float(at))
     ax.spines["left"].set_visible(False)
     return dress_axes(ax, finding)
 
@@ -145,8 +141,7 @@ def plot_theme_by_year(rates: pd.DataFrame, *, finding: Finding | None = None, a
     ax = axes_for(ax)
     rows = rates.dropna(subset="year").sort_values("year")
     if rows.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     x = np.arange(len(rows))
     ax.vlines(x, rows["low"], rows["high"], color=LINE, linewidth=5)
     ax.plot(x, rows["share"], color=PALE, linewidth=3, zorder=1)

@@ -22,6 +22,7 @@ from brockdiscourse.style import (
     dress,
     dress_axes,
     leave_blank,
+    name_rows,
     new_figure,
     styled,
 )
@@ -222,8 +223,7 @@ def plot_thread_sizes(threads: pd.DataFrame, *, finding: Finding | None = None, 
     require(threads, "comments", by="plot_thread_sizes")
     ax = axes_for(ax)
     if threads.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     sizes = threads["comments"].to_numpy(dtype=int)
     step = max(1, int(np.ceil((sizes.max() + 1) / 25))) if len(sizes) else 1
     counts = np.bincount(sizes // step)
@@ -255,16 +255,14 @@ def plot_participation(active: pd.DataFrame, *, finding: Finding | None = None, 
     require(active, "name", "written", "received", "host", by="plot_participation")
     ax = axes_for(ax)
     if active.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     rows = active.sort_values(["written", "name"], ascending=[False, True], kind="stable").head(MOST_BARS)
     y = np.arange(len(rows))
     host = rows["host"].astype(bool).to_numpy()
     ax.barh(y, rows["written"], color=np.where(host, SECOND, ACCENT), height=0.62)
     ax.plot(rows["received"], y, "D", color=INK, markersize=8, label="replies received")
     called = [name if len(name) <= _LONGEST else name[: _LONGEST - 2].rstrip() + " …" for name in rows["name"]]
-    ax.set_yticks(y, [f"{name} (host)" if is_host else name for name, is_host in zip(called, host, strict=True)])
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    name_rows(ax, [f"{name} (host)" if is_host else name for name, is_host in zip(called, host, strict=True)])
     ax.set_xlabel("Comments written (bars) and replies received (diamonds)")
     ax.spines["left"].set_visible(False)
     return dress_axes(ax, finding)

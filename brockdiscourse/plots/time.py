@@ -1,4 +1,4 @@
-"""Time and what two times differ by: trends, before and after, word shifts."""
+"""Time: trends, and before and after."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brockdiscourse.findings import Finding
+from brockdiscourse.resample import LEVEL
 from brockdiscourse.schema import require
 from brockdiscourse.style import (
     ACCENT,
@@ -16,7 +17,6 @@ from brockdiscourse.style import (
     LABEL,
     LINE,
     NOTE,
-    PALE,
     SECOND,
     axes_for,
     dress,
@@ -27,8 +27,6 @@ from brockdiscourse.style import (
 )
 
 MOST_PANELS = 9
-MOST_ROWS = 20
-_LEVEL = 0.05
 
 
 @styled
@@ -80,7 +78,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, trend: Mapping[Hashable, Any]) -> None:
     times, rates = rows["start"].dt.year + (rows["start"].dt.day_of_year - 1) / 365.25, rows["rate"]
     settled, still, partial = ~rows["open"], rows["open"], rows["partial"]
     q, slope, low, high, start = (float(trend[name]) for name in ("q", "slope", "low", "high", "start"))
-    color = ACCENT if q < _LEVEL else LINE
+    color = ACCENT if q < LEVEL else LINE
     if settled.any() and np.isfinite(slope):
         ends = np.array([times[settled].min(), times[settled].max()])
         along = np.linspace(ends[0], ends[1], 40)
@@ -142,11 +140,10 @@ def plot_slopes(
     ax = axes_for(ax)
     rows = trends.dropna(subset=["before", "after"]).head(MOST_PANELS)
     if rows.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     split = trends.attrs.get("split", "")
     first, last = names or (f"before {split}".strip(), f"from {split} on".replace("  ", " "))
-    sure = (rows["difference_q"] < _LEVEL).to_numpy()
+    sure = (rows["difference_q"] < LEVEL).to_numpy()
     color = np.where(~sure, LINE, np.where(rows["difference"] > 0, SECOND, ACCENT))
     for at, (row, paint) in enumerate(zip(rows.to_dict("records"), color, strict=True)):
         ax.plot(
@@ -181,67 +178,3 @@ def _spread(values: Sequence[float], *, gap: float) -> list[float]:
     for at in np.argsort(places, kind="stable"):
         places[at] = last = max(places[at], last + gap)
     return list(places)
-
-
-@styled
-def plot_shift(
-    shift: pd.DataFrame,
-    *,
-    names: tuple[str, str] = ("first", "second"),
-    top: int = 16,
-    finding: Finding | None = None,
-    ax: Axes | None = None,
-) -> Axes:
-    """Draw a word shift: what each word does to make two groups of texts differ, with its range.
-
-    Parameters
-    ----------
-    shift
-        Of `shift_words`; the first `top` rows are drawn. Filled bars have a range that keeps clear of nought.
-    names
-        What the two groups are called, the one compared first.
-    top
-        So many words, at most twenty.
-    finding
-        Gives title and caption.
-    ax
-        Where to draw; a new figure by default.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    require(shift, "word", "n", "n_against", "contribution", "share", "low", "high", by="plot_shift")
-    ax = axes_for(ax)
-    if shift.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
-    rows = shift.head(min(top, MOST_ROWS))
-    y = np.arange(len(rows))
-    up = (rows["contribution"] > 0).to_numpy()
-    clear = (rows["low"] * rows["high"] > 0).to_numpy()
-    color = np.where(up, SECOND, ACCENT)
-    face = np.where(clear, color, PALE)
-    ax.barh(y, rows["contribution"], height=0.66, color=face, edgecolor=color, linewidth=1.2, zorder=1)
-    ax.hlines(y, rows["low"], rows["high"], color=GREY, linewidth=2, zorder=2)
-    ax.axvline(0, color=LINE, linewidth=1.2, zorder=0)
-    ax.set_yticks(y, list(rows["word"]))
-    ax.set_ylim(len(rows) - 0.4, -0.6)
-    mine, theirs = names
-    ax.set_xlabel(f"← more in {theirs}          more in {mine} →")
-    ax.set_xticks([])
-    for at, row in zip(y, rows.to_dict("records"), strict=True):
-        told = f"{row['n_against']:,} → {row['n']:,}"
-        ax.annotate(
-            told, (1.01, at), xycoords=("axes fraction", "data"), va="center", color=GREY, annotation_clip=False
-        )
-    ax.annotate(
-        f"uses\n{theirs} → {mine}", (1.01, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
-        annotation_clip=False,
-    )  # fmt: skip
-    ax.annotate(
-        "line: range of similar threads; pale: it takes in none",
-        (0, 1.0), xycoords="axes fraction", va="bottom", size=NOTE, color=GREY,
-    )  # fmt: skip
-    ax.spines[["left", "bottom"]].set_visible(False)
-    return dress_axes(ax, finding)

@@ -7,7 +7,18 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 
 from brockdiscourse.findings import Finding
 from brockdiscourse.schema import require
-from brockdiscourse.style import ACCENT, GREY, LINE, SECOND, axes_for, beside, dress_axes, leave_blank, styled
+from brockdiscourse.style import (
+    ACCENT,
+    GREY,
+    LINE,
+    SECOND,
+    axes_for,
+    beside,
+    dress_axes,
+    leave_blank,
+    name_rows,
+    styled,
+)
 
 MOST_PAIRS = 10
 
@@ -40,8 +51,7 @@ def plot_cooccurrence(
     ax = axes_for(ax)
     told = pairs[(pairs["n"] > 0) & pairs["lift"].notna()]
     if told.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     ranged = told.dropna(subset="low")
     rows = (told if ranged.empty else ranged).sort_values("n", ascending=False, kind="stable").head(MOST_PAIRS)
     rows = rows.sort_values("lift", ascending=False, kind="stable")
@@ -54,8 +64,7 @@ def plot_cooccurrence(
         " + ".join((labels or {}).get(name, name) for name in pair)
         for pair in zip(rows["theme"], rows["other"], strict=True)
     ]
-    ax.set_yticks(y, names)
-    ax.set_ylim(len(rows) - 0.4, -0.6)
+    name_rows(ax, names)
     ax.set_xscale("log")
     ax.xaxis.set_major_locator(_rounds(rows))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
@@ -96,8 +105,7 @@ def plot_uptake(compared: pd.DataFrame, *, finding: Finding | None = None, ax: A
     ax = axes_for(ax)
     rows = compared[compared["raised"] > 0]
     if rows.empty:
-        leave_blank(ax)
-        return dress_axes(ax, finding)
+        return leave_blank(ax, finding)
     y = np.arange(len(rows))
     chance = ax.hlines(y, rows["low"] / rows["raised"], rows["high"] / rows["raised"], color=LINE, linewidth=16)
     found = ax.scatter(rows["echoed"] / rows["raised"], y, s=220, color=SECOND, zorder=3)

@@ -8,10 +8,10 @@ from brockdiscourse.findings import Finding, describe_change, describe_words, di
 from brockdiscourse.questions.argument import grouped, labelled
 from brockdiscourse.questions.evidence import pick_word
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
+from brockdiscourse.resample import LEVEL
 from brockdiscourse.text import fold, tokenize
 
 _WORDS = 9  # words a slide can show side by side
-_LEVEL = 0.05
 _SURE = "✓ "
 
 
@@ -68,7 +68,7 @@ def _words(
     shift: pd.DataFrame, study: Study, *, name: str, question: str, names: tuple[str, str], units: pd.DataFrame
 ) -> Result:
     shown = shift if study.names else shift[~shift["word"].isin(_hidden(study))].reset_index(drop=True)
-    sure = shown["q"] < _LEVEL
+    sure = shown["q"] < LEVEL
     rows = shown.assign(sure=sure)[sure if sure.any() else sure.notna()].head(_WORDS)
     marks = rows["sure"].map({True: _SURE, False: ""})
     finding = describe_words(shown, names=names, stamp=study.stamp)
