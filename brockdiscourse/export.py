@@ -9,7 +9,7 @@ import pandas as pd
 
 from brockdiscourse import schema
 from brockdiscourse.errors import DiscourseError
-from brockdiscourse.tables import Corpus, neutralise
+from brockdiscourse.tables import Corpus, write_csv
 from brockdiscourse.text import fold, tokenize
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ def save_figure(chart: "Axes | Figure", path: str | Path, *, data: pd.DataFrame,
         settle(figure)
     for kind, file in zip(_FORMATS, files, strict=False):
         file.write_bytes(render(figure, kind))
-    table = neutralise(data.assign(corpus=stamp) if stamp else data)
-    table.to_csv(files[-1], index=False, encoding="utf-8-sig", lineterminator="\n")
+    write_csv(data, files[-1], stamp=stamp or "")
     return files
 
 

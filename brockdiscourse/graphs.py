@@ -13,7 +13,7 @@ from brockdiscourse.errors import DiscourseError
 from brockdiscourse.office import line
 from brockdiscourse.questions.evidence import Reader, name_roles
 from brockdiscourse.replies import count_replies, name_people, summarize_network, summarize_people
-from brockdiscourse.tables import Corpus, neutralise
+from brockdiscourse.tables import Corpus, write_csv
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -129,8 +129,7 @@ def write_utterances(corpus: Corpus, path: str | Path, *, names: bool = False) -
         path.write_text("".join(told + "\n" for told in lines), encoding="utf-8", errors="replace", newline="\n")
     else:
         flat = ({**{key: row[key] for key in row if key != "meta"}, **_prefixed(row["meta"])} for row in rows)
-        table = neutralise(pd.DataFrame(list(flat)).astype({"timestamp": "Int64"}))
-        table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", errors="replace")
+        write_csv(pd.DataFrame(list(flat)).astype({"timestamp": "Int64"}), path)
     return path
 
 
@@ -197,10 +196,7 @@ def write_network(corpus: Corpus, folder: str | Path, *, names: bool = False) ->
         "measures": summarize_network(corpus.turns, corpus.people),
         "people": summarize_people(corpus.turns, people).drop(columns="person"),
     }
-    for name, table in tables.items():
-        files.append(folder / f"{name}.csv")
-        told = neutralise(table.assign(corpus=corpus.stamp))
-        told.to_csv(files[-1], index=False, encoding="utf-8-sig", lineterminator="\n")
+    files += [write_csv(table, folder / f"{name}.csv", stamp=corpus.stamp) for name, table in tables.items()]
     if not corpus.shared:
         files += [write_utterances(corpus, folder / f"utterances.{kind}", names=names) for kind in ("jsonl", "csv")]
     return files

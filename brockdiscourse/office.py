@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping
+from typing import Any
 
 # Characters no XML may hold, lone surrogates, and marks that would turn a line's direction round.
 _BARRED = re.compile(
@@ -12,6 +13,9 @@ _BARRED = re.compile(
 _TIME = re.compile(rb">\d{4}-\d\d-\d\dT[\d:.]+Z<")
 _THEN = rb">2020-01-01T00:00:00Z<"
 _DATE = (2020, 1, 1, 0, 0, 0)
+MARKS = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula."""
+
 _FORMULA = ("=", "+", "-", "@", "{")
 _LINK = re.compile(r"(?:https?|ftp|mailto|internal|external|file):", re.IGNORECASE)
 
@@ -36,6 +40,14 @@ def cut(text: str, words: int) -> str:
     """The text's first words, and an ellipsis where there are more."""
     parts = text.split()
     return text if len(parts) <= words else " ".join(parts[:words]).rstrip(",;:–—-") + " …"
+
+
+def put_text(cell: Any, value: Any) -> None:
+    """Put a value into a spreadsheet's cell; a text is a text, also where it begins as a formula does."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(MARKS)
 
 
 def repack(data: bytes, *, replace: Mapping[str, bytes] | None = None) -> bytes:

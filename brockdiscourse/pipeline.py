@@ -20,7 +20,7 @@ from brockdiscourse.focus import tag_focus
 from brockdiscourse.language import count_words
 from brockdiscourse.parse import PARSER_VERSION, Page, parse_bytes
 from brockdiscourse.people import adjust_confidences, calibrate_links, find_broken, resolve_people, review_aliases
-from brockdiscourse.tables import Corpus, apply_facts, list_units, neutralise, tabulate
+from brockdiscourse.tables import Corpus, apply_facts, list_units, tabulate, write_csv
 from brockdiscourse.text import split_units
 from brockdiscourse.themes import tag_themes
 
@@ -149,10 +149,7 @@ def build_corpus(
 
 def write_aliases(corpus: Corpus, folder: str | Path, *, facts: pd.DataFrame) -> Path:
     """Write ``aliases.csv``, the names that may be one person's, beside a corpus's tables."""
-    path = Path(folder) / "aliases.csv"
-    review = neutralise(review_aliases(corpus.people, corpus.turns, facts=facts))
-    review.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
-    return path
+    return write_csv(review_aliases(corpus.people, corpus.turns, facts=facts), Path(folder) / "aliases.csv")
 
 
 def list_raw(root: Path) -> list[Path]:

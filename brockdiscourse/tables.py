@@ -299,8 +299,7 @@ def write_corpus(corpus: Corpus, folder: str | Path) -> Path:
     for name, table in corpus.tables.items():
         table.to_parquet(fresh / f"{name}.parquet", index=False)
         if name != "words":
-            table = table.assign(corpus=corpus.stamp) if invented else table  # noqa: PLW2901 - spreadsheets travel alone
-            neutralise(table).to_csv(fresh / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+            write_csv(table, fresh / f"{name}.csv", stamp=corpus.stamp if invented else "")
     title = f"INVENTED: {corpus.name}" if invented else corpus.name
     package = schema.describe(name=corpus.name, title=title, tables=corpus.tables, stamped=invented)
     for name, content in (("datapackage", package), ("provenance", dict(corpus.provenance))):
@@ -369,3 +368,10 @@ def neutralise(table: pd.DataFrame) -> pd.DataFrame:
         name: table[name].where(~table[name].str.startswith(_FORMULA, na=False), "'" + table[name]) for name in texts
     }
     return table.assign(**safe)
+
+
+def write_csv(table: pd.DataFrame, path: Path, *, stamp: str = "") -> Path:
+    """Write a table as spreadsheets open it: UTF-8 with BOM, no text a formula; `stamp` tells each row's corpus."""
+    told = neutralise(table.assign(corpus=stamp) if stamp else table)
+    told.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n", errors="replace")
+    return path

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from brockdiscourse.office import clean, repack
+from brockdiscourse.office import clean, put_text, repack
 from brockdiscourse.results import Results
 
 _HEAD = PatternFill("solid", fgColor="E4E4E4")
@@ -21,7 +21,6 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST, _NARROWEST = 70, 9  # characters
 _LONGEST = 32_000  # characters of a cell; Excel refuses 32,768
 _MEASURED = 200  # rows by which a column's width is set
-_MARKS = ("=", "+", "-", "@")
 
 
 def write_workbook(results: Results, path: str | Path, *, names: bool = False) -> Path:
@@ -71,12 +70,12 @@ def _fill(sheet: Any, table: pd.DataFrame, *, head: Sequence[str]) -> None:
     """Write lines of text, then a table with its header frozen."""
     for text in head:
         sheet.append([None])
-        _write(sheet.cell(sheet.max_row, 1), text)
+        put_text(sheet.cell(sheet.max_row, 1), text)
         sheet.cell(sheet.max_row, 1).font = Font(bold=True)
     top = len(head) + 1
     for column, name in enumerate(table.columns, start=1):
         cell = sheet.cell(top, column)
-        _write(cell, str(name))
+        put_text(cell, str(name))
         cell.font, cell.fill, cell.alignment = Font(bold=True), _HEAD, _TOP
         values = [_plain(value) for value in table[name]]
         wide = max([len(str(name)), *(len(str(value)) for value in values[:_MEASURED])]) + 2
@@ -84,20 +83,12 @@ def _fill(sheet: Any, table: pd.DataFrame, *, head: Sequence[str]) -> None:
         percent = _is_share(str(name), table)
         for row, value in enumerate(values, start=top + 1):
             cell = sheet.cell(row, column)
-            _write(cell, value)
+            put_text(cell, value)
             if percent:
                 cell.number_format = "0.0%"
             if isinstance(value, str) and wide > _WIDEST:
                 cell.alignment = _TOP
     sheet.freeze_panes = sheet.cell(top + 1, 1)
-
-
-def _write(cell: Any, value: Any) -> None:
-    """A text is a text, also where it begins as a formula does."""
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_MARKS)
 
 
 def _plain(value: Any) -> Any:

@@ -142,7 +142,7 @@ def plot_slopes(
     if rows.empty:
         return leave_blank(ax, finding)
     split = trends.attrs.get("split", "")
-    first, last = names or (f"before {split}".strip(), f"from {split} on".replace("  ", " "))
+    first, last = names or ((f"before {split}", f"from {split} on") if split else ("before", "after"))
     sure = (rows["difference_q"] < LEVEL).to_numpy()
     color = np.where(~sure, LINE, np.where(rows["difference"] > 0, SECOND, ACCENT))
     for at, (row, paint) in enumerate(zip(rows.to_dict("records"), color, strict=True)):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from brockdiscourse.coding.drawing import digest
 from brockdiscourse.errors import SheetError
+from brockdiscourse.office import MARKS
 from brockdiscourse.sheets.grid import read_grid
 from brockdiscourse.sheets.layout import (
     DRAW,
@@ -181,4 +182,4 @@ class _Key:
 
 def _plain(cell: str) -> str:
     """A cell without the apostrophe that kept it from being a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in MARKS else cell

@@ -18,7 +18,7 @@ from brockdiscourse.coding import (
 from brockdiscourse.coding.drawing import digest
 from brockdiscourse.coding.judgements import MIN_PAGES
 from brockdiscourse.errors import DiscourseError, SheetError
-from brockdiscourse.tables import Corpus, neutralise
+from brockdiscourse.tables import Corpus, write_csv
 
 Coder = Callable[[list[str]], Iterable[Iterable[str]]]
 """A coder of one's own, as `themes.tag_themes` takes it."""
@@ -78,8 +78,7 @@ def write_scorecard(card: Scorecard, folder: Path, *, stamp: str) -> Path:
     """Write the tables as CSV; each row says what it is of."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in card.tables.items():
-        text = neutralise(table.assign(corpus=stamp))
-        text.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        write_csv(table, folder / f"{name}.csv", stamp=stamp)
     return folder
 
 

@@ -17,7 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from brockdiscourse import schema
 from brockdiscourse.codebook import Codebook
 from brockdiscourse.errors import SheetError
-from brockdiscourse.office import clean, repack
+from brockdiscourse.office import line, put_text, repack
 from brockdiscourse.sheets.layout import (
     AFTER,
     BEFORE,
@@ -33,7 +33,7 @@ from brockdiscourse.sheets.layout import (
     WHERE,
     row_id,
 )
-from brockdiscourse.tables import neutralise
+from brockdiscourse.tables import write_csv
 
 _CODER = re.compile(r"\w[\w-]{0,39}")
 _WIDTHS = {ID: 8, WHERE: 10, BEFORE: 40, SENTENCE: 70, AFTER: 40, NOTE: 30, DRAW: 24}
@@ -108,10 +108,10 @@ def write_sheet(
     book = _book(table, codebook, labels=labels, draw=draw)
     for path in paths:
         if path.suffix == ".csv":
-            _write_csv(table, path)
+            write_csv(table, path)
         else:
             path.write_bytes(book)
-    _write_csv(key, folder / KEY)
+    write_csv(key, folder / KEY)
     return [*paths, folder / KEY]
 
 
@@ -130,17 +130,9 @@ def _hash(sheet: pd.DataFrame) -> str:
 
 
 def _rows(sheet: pd.DataFrame, headings: Sequence[str], *, draw: str) -> pd.DataFrame:
-    texts = {name: sheet[name].fillna("").map(_line) for name in (BEFORE, SENTENCE, AFTER)}
+    texts = {name: sheet[name].fillna("").map(line) for name in (BEFORE, SENTENCE, AFTER)}
     table = pd.DataFrame({ID: sheet["row"].map(row_id), WHERE: sheet["kind"], **texts})
     return table.assign(**dict.fromkeys([*headings, NO_THEME, NOTE], ""), **{DRAW: draw}).astype("str")
-
-
-def _line(text: str) -> str:
-    return " ".join(clean(text).split())
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    neutralise(table).to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _book(table: pd.DataFrame, codebook: Codebook, *, labels: dict[str, str], draw: str) -> bytes:
@@ -185,15 +177,12 @@ def _define(page: Any, codebook: Codebook, *, labels: dict[str, str], draw: str)
     for row, (theme, label) in enumerate(labels.items(), start=top + 1):
         cells = (label, themes[theme].definition, themes[theme].use_when, themes[theme].not_when)
         for column, text in enumerate(cells, start=1):
-            _put(page.cell(row, column), _line(text))
+            _put(page.cell(row, column), line(text))
     page.freeze_panes = page.cell(top + 1, 1)
 
 
 def _put(cell: Any, value: str, *, bold: bool = False) -> None:
-    """A text is a text, also where it begins as a formula does."""
-    cell.value = value
-    cell.data_type = "s"
-    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    put_text(cell, value)
     cell.alignment = _TOP
     if bold:
         cell.font, cell.fill = Font(bold=True), _HEAD
