@@ -10,7 +10,7 @@ import pandas as pd
 from brockdiscourse import schema
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.tables import Corpus, write_csv
-from brockdiscourse.text import fold, tokenize
+from brockdiscourse.text import words_in
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -127,7 +127,7 @@ def _share_words(corpus: Corpus) -> pd.DataFrame:
         *corpus.mentions["name"],
     ]
     told += [*corpus.comments["author"].dropna(), *corpus.quotes["quoted_name"].dropna()]
-    names = {fold(name[start:end]) for name in told for start, end in tokenize(name)}
+    names = words_in(told)
     words = corpus.words.astype({"word": "str", "unit_id": "str", "post_id": "str"})
     words = words[~words["word"].isin(names) & ~words["word"].str.contains(re.compile(r"\d"))]
     thread = words["unit_id"] != words["post_id"]

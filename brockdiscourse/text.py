@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -86,6 +86,11 @@ def split_words(text: str) -> list[str]:
 def count_tokens(text: str) -> int:
     """Number of words, as `tokenize` finds them."""
     return len(split_words(text))
+
+
+def words_in(texts: Iterable[str]) -> set[str]:
+    """Every word of some texts, folded."""
+    return {word for text in texts for word in split_words(fold(text))}
 
 
 # --- sentences -------------------------------------------------------------------------------------------------------
@@ -320,6 +325,14 @@ def split_units(units: pd.DataFrame, quotes: pd.DataFrame | None = None) -> pd.D
             voice = "quoted" if passages and _lies_within(_from_word_to_word(part, start), passages) else "own"
             rows.append((f"{unit}:{number}", unit, post, start, end, count_tokens(part), voice))
     return schema.conform(pd.DataFrame(rows, columns=schema.TABLES["sentences"].names), "sentences")
+
+
+def read_sentences(sentences: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
+    """Each sentence's words, from its unit's text; missing where that has none. Rows are those of `sentences`."""
+    texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
+    spans = zip(sentences["unit_id"], sentences["start"], sentences["end"], strict=True)
+    said = [texts[unit][start:end] if unit in texts else None for unit, start, end in spans]
+    return pd.Series(said, index=sentences.index, dtype="str")
 
 
 def _from_word_to_word(part: str, start: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from brockdiscourse import schema
 from brockdiscourse.errors import DiscourseError
+from brockdiscourse.text import read_sentences
 
 NONE = "none"
 _LETTERS = re.compile("[^a-z0-9]")
@@ -65,12 +66,9 @@ def draw_sheet(
     schema.require(hits, "sentence_id", "theme", by="draw_sheet")
     if size < 1:
         raise DiscourseError(f"a sheet needs a sentence at least, not {size}")
-    texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
-    if not texts:
+    if units["text"].isna().all():
         raise DiscourseError("a sheet needs the texts, and this corpus has none (a shared corpus has not)")
-    table = sentences[sentences["unit_id"].isin(texts)].reset_index(drop=True)
-    said = [texts[unit][start:end] for unit, start, end in table[["unit_id", "start", "end"]].itertuples(index=False)]
-    table = table.assign(sentence=pd.Series(said, dtype="str"))
+    table = sentences.assign(sentence=read_sentences(sentences, units)).dropna(subset="sentence").reset_index(drop=True)
     beside = table.groupby("unit_id", sort=False)["sentence"]
     table = table.assign(before=beside.shift(1), after=beside.shift(-1))
     table["kind"] = table["unit_id"].map(units.set_index("unit_id")["kind"]).astype("str")

@@ -9,7 +9,7 @@ from brockdiscourse.questions.argument import grouped, labelled
 from brockdiscourse.questions.evidence import pick_word
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
 from brockdiscourse.resample import LEVEL
-from brockdiscourse.text import fold, tokenize
+from brockdiscourse.text import words_in
 
 _WORDS = 9  # words a slide can show side by side
 _SURE = "✓ "
@@ -106,5 +106,4 @@ def _places(study: Study, rows: pd.DataFrame, units: pd.DataFrame) -> Callable[[
 def _hidden(study: Study) -> set[str]:
     """Words that are names of people who are called by role."""
     people = study.corpus.people
-    hidden = people[people["name"] != study.people["name"]]
-    return {fold(name[start:end]) for name in hidden["name"] for start, end in tokenize(name)}
+    return words_in(people.loc[people["name"] != study.people["name"], "name"])

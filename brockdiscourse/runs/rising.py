@@ -11,7 +11,7 @@ from brockdiscourse.language import compare_words, find_in_context
 from brockdiscourse.resample import LEVEL
 from brockdiscourse.results import Results
 from brockdiscourse.tables import Corpus
-from brockdiscourse.text import fold, tokenize
+from brockdiscourse.text import words_in
 
 _MOST = 5
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")  # what a codebook takes for a word
@@ -69,7 +69,7 @@ def _told(rising: Sequence[pd.DataFrame]) -> pd.DataFrame:
 def _names(corpus: Corpus) -> set[str]:
     told = [*corpus.people["name"], *corpus.mentions["name"], *corpus.comments["author"].dropna()]
     told += [alias for row in corpus.people["aliases"] for alias in json.loads(row)]
-    return {fold(name[start:end]) for name in told for start, end in tokenize(name)}
+    return words_in(told)
 
 
 def _is_covered(corpus: Corpus, word: str) -> bool:

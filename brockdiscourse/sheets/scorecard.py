@@ -19,6 +19,7 @@ from brockdiscourse.coding.drawing import digest
 from brockdiscourse.coding.judgements import MIN_PAGES
 from brockdiscourse.errors import DiscourseError, SheetError
 from brockdiscourse.tables import Corpus, write_csv
+from brockdiscourse.text import read_sentences
 
 Coder = Callable[[list[str]], Iterable[Iterable[str]]]
 """A coder of one's own, as `themes.tag_themes` takes it."""
@@ -91,9 +92,8 @@ def check_sentences(corpus: Corpus, coded: pd.DataFrame) -> None:
         raise SheetError(
             f"{missing} of {len(rows)} coded sentences are not in {corpus.name}: another corpus's sheet, or built anew?"
         )
-    texts = corpus.units.set_index("unit_id")["text"].dropna()
-    for name, unit, start, end in here[["sentence_id", "unit_id", "start", "end"]].itertuples(index=False, name=None):
-        if unit in texts.index and digest(texts[unit][start:end]) != rows.loc[name, "digest"]:
+    for name, said in zip(here["sentence_id"], read_sentences(here, corpus.units), strict=True):
+        if isinstance(said, str) and digest(said) != rows.loc[name, "digest"]:
             raise SheetError(f"{name} of {corpus.name} is not the sentence that was coded: the texts have changed")
 
 
@@ -118,13 +118,8 @@ def load_coder(written: str) -> Coder:
 
 def _with_words(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """The disagreements' sentences, where the corpus has its texts."""
-    texts = corpus.units.set_index("unit_id")["text"].dropna()
-    spans = corpus.sentences.set_index("sentence_id")[["unit_id", "start", "end"]].loc[rows["sentence_id"]]
-    said = [
-        texts[unit][start:end] if unit in texts.index else None
-        for unit, start, end in spans.itertuples(index=False, name=None)
-    ]
-    return rows.assign(sentence=pd.Series(said, index=rows.index, dtype="str"))
+    spans = corpus.sentences.set_index("sentence_id").loc[rows["sentence_id"]]
+    return rows.assign(sentence=read_sentences(spans, corpus.units).to_numpy())
 
 
 def _tell(

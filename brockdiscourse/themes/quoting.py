@@ -1,13 +1,12 @@
 """The sentences behind a number, each kind labelled, never without a counter-example."""
 
 import re
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from brockdiscourse import schema
-from brockdiscourse.text import STOP_WORDS, fold, split_units, tokenize
+from brockdiscourse.text import STOP_WORDS, fold, read_sentences, split_units, tokenize
 
 
 def find_quotes(
@@ -50,17 +49,14 @@ def find_quotes(
     schema.require(units, "unit_id", "post_id", "text", by="find_quotes")
     schema.require(hits, "sentence_id", "theme", "cue", "start", "end", by="find_quotes")
     table = split_units(units) if sentences is None else schema.conform(sentences, "sentences")
-    texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
-    table = table[(table["voice"] == "own") & table["unit_id"].isin(texts)].reset_index(drop=True)
-    table["sentence"] = [
-        texts[unit][start:end] for unit, start, end in zip(table["unit_id"], table["start"], table["end"], strict=True)
-    ]
+    table = table.assign(sentence=read_sentences(table, units))
+    table = table[(table["voice"] == "own") & table["sentence"].notna()].reset_index(drop=True)
     found = hits[hits["theme"] == theme].drop_duplicates(["sentence_id", "cue"])
     cues = found.groupby(found["sentence_id"].astype("str"))["cue"]
     table["cues"] = table["sentence_id"].map(cues.agg("; ".join))
     table["strength"] = table["sentence_id"].map(cues.size())
     quotes = table[table["cues"].notna()].sort_values(["strength", "words"], ascending=[False, True], kind="stable")
-    counter = _counter_example(table, _shared_words(found, texts))
+    counter = _counter_example(table, _shared_words(found, units))
     chosen = quotes.iloc[(order := _choose(len(quotes), top)).index].assign(counter=False, kind=order.to_numpy())
     rows = pd.concat([chosen, counter.assign(counter=True, kind="counter-example")], ignore_index=True)
     return rows[["unit_id", "sentence_id", "sentence", "cues", "counter", "kind"]]
@@ -77,10 +73,9 @@ def _choose(sentences: int, top: int) -> pd.Series:
     return pd.Series(kinds, index=places, dtype="str")
 
 
-def _shared_words(found: pd.DataFrame, texts: Mapping[str, str]) -> set[str]:
+def _shared_words(found: pd.DataFrame, units: pd.DataFrame) -> set[str]:
     """The words by which a theme was found, those of grammar left out."""
-    spans = zip(found["unit_id"], found["start"], found["end"], strict=True)
-    passages = {fold(texts[unit][start:end]) for unit, start, end in spans if unit in texts}
+    passages = set(map(fold, read_sentences(found, units).dropna()))
     return {word for passage in passages for word in _words(passage)} - STOP_WORDS
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from brockdiscourse import schema
 from brockdiscourse.codebook import Codebook, Cue, Phrase, Theme
 from brockdiscourse.errors import DiscourseError
-from brockdiscourse.text import fold, split_units, tokenize
+from brockdiscourse.text import fold, read_sentences, split_units, tokenize
 
 Coder = Callable[[list[str]], Iterable[Iterable[str]]]
 Span = tuple[int, int]
@@ -72,7 +72,7 @@ def tag_themes(
     schema.require(units, "unit_id", "post_id", "text", by="tag_themes")
     table = split_units(units) if sentences is None else schema.conform(sentences, "sentences")
     if coder is not None:
-        return _ask(coder, table, units.set_index("unit_id")["text"].dropna(), themes=codebook.labels)
+        return _ask(coder, table.assign(said=read_sentences(table, units)), themes=codebook.labels)
     search = _Search(codebook)
     texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
     starts, ends = (table[name].to_numpy(np.int64).tolist() for name in ("start", "end"))
@@ -96,10 +96,9 @@ def _rows_of_units(units: pd.Series) -> Iterator[tuple[object, Sequence[int]]]:
     yield from zip(names.tolist(), (part.tolist() for part in np.split(order, edges)), strict=False)
 
 
-def _ask(coder: Coder, sentences: pd.DataFrame, texts: pd.Series, *, themes: Mapping[str, str]) -> pd.DataFrame:
-    table = sentences[sentences["unit_id"].isin(texts.index)]
-    spans = zip(table["unit_id"], table["start"], table["end"], strict=True)
-    said = [texts[unit][start:end] for unit, start, end in spans]
+def _ask(coder: Coder, sentences: pd.DataFrame, *, themes: Mapping[str, str]) -> pd.DataFrame:
+    table = sentences.dropna(subset="said")
+    said = table["said"].tolist()
     try:
         found = [sorted({str(theme) for theme in one}) if not isinstance(one, str) else [one] for one in coder(said)]
     except Exception as error:
