@@ -2,17 +2,13 @@
 
 import numpy as np
 import pandas as pd
-import scipy.special
 
 from brockdiscourse import resample
 from brockdiscourse.errors import DiscourseError
-from brockdiscourse.language.sides import Floats, Sides, align, pick_voice
+from brockdiscourse.language.sides import LEVEL, Floats, Sides, no_words, take_sides
 from brockdiscourse.text import STOP_WORDS
 
 RESAMPLES = 500  # draws behind each range
-LEVEL = 0.95
-
-_BLOCK = 4000  # words whose draws are held in memory at once
 
 COLUMNS = (
     *("word", "n", "n_against", "per_1000", "per_1000_against", "ratio", "texts", "texts_against", "threads"),
@@ -79,16 +75,15 @@ def compare_words(
     """
     if prior <= 0:
         raise DiscourseError(f"compare_words: the prior needs a size above 0, not {prior}")
-    mine, theirs = (pick_voice(table, voice, by="compare_words") for table in (counts, against))
-    if not (mine["n"].sum() > 0 and theirs["n"].sum() > 0):
-        return pd.DataFrame({name: pd.Series(dtype="str" if name == "word" else "float64") for name in COLUMNS})
-    sides = align(mine, theirs, prior=prior)
+    sides = take_sides(counts, against, voice=voice, prior=prior, by="compare_words")
+    if sides is None:
+        return no_words(COLUMNS)
     sides = sides.keep((sides.n.sum(axis=0) >= min_count) & (stop_words | ~sides.words.isin(STOP_WORDS)))
-    enough = int((sides.sizes.sum(axis=0) > 0).sum()) >= resample.MIN_THREADS
     smallest = resample.smallest_p(*sides.design)
     table = _describe(sides)
-    table["low"], table["high"] = _reach(sides, seed=seed) if enough else (np.nan, np.nan)
-    tested = enough and smallest <= 1 - LEVEL
+    reach = sides.reach(Sides.log_odds, times=RESAMPLES, seed=seed)
+    table["low"], table["high"] = table["log_odds"] - reach, table["log_odds"] + reach
+    tested = sum(sides.design) >= resample.MIN_THREADS and smallest <= 1 - LEVEL
     table["chance"], table["p"] = _test(sides, times=permutations, seed=seed) if tested else (np.nan, np.nan)
     table["q"] = resample.adjust(table["p"])
     table = table.sort_values(["certainty", "word"], ascending=[False, True], ignore_index=True)
@@ -112,23 +107,6 @@ def _describe(sides: Sides) -> pd.DataFrame:
             columns["ratio"] = np.divide(first, second, where=second > 0, out=np.full(len(first), np.nan))
     spread = np.sqrt((1 / (n + weights)).sum(axis=0))
     return pd.DataFrame(columns | {"log_odds": log_odds, "certainty": np.abs(log_odds) / spread})
-
-
-def _reach(sides: Sides, *, seed: int) -> tuple[Floats, Floats]:
-    """Range of the log-odds, from whole threads drawn again; missing where a side has one thread."""
-    present = sides.sizes > 0
-    weights = resample.draw_threads(present[0] + 2 * present[1], times=RESAMPLES, seed=seed)
-    totals = sides.sizes @ weights.T
-    centre = sides.log_odds(sides.n, sides.sizes.sum(axis=1))
-    smaller = int(present.sum(axis=1).min())
-    spread = np.full(len(centre), np.nan)
-    for at in range(0, len(centre) if smaller > 1 else 0, _BLOCK):
-        block = slice(at, at + _BLOCK)
-        part = sides.keep(block)
-        drawn = part.log_odds(np.array([weights @ matrix for matrix in part.uses]), totals)
-        spread[block] = drawn.std(axis=0, ddof=1)
-    reach = float(scipy.special.stdtrit(max(smaller - 1, 1), 0.5 + LEVEL / 2)) * spread
-    return centre - reach, centre + reach
 
 
 def _test(sides: Sides, *, times: int, seed: int) -> tuple[Floats, Floats]:

@@ -9,9 +9,7 @@ import scipy.special
 
 from brockdiscourse import resample
 from brockdiscourse.errors import DiscourseError
-from brockdiscourse.language.sides import Floats, Sides, align, pick_voice
-
-LEVEL = 0.95
+from brockdiscourse.language.sides import LEVEL, Floats, Sides, no_words, take_sides
 
 _BLOCK = 2000  # words whose draws are held in memory at once
 _KINDS = ("jsd", "proportion")
@@ -69,15 +67,15 @@ def shift_words(
     """
     if kind not in _KINDS:
         raise DiscourseError(f"shift_words: kind is one of {', '.join(_KINDS)}, not {kind!r}")
-    mine, theirs = (pick_voice(table, voice, by="shift_words") for table in (counts, against))
-    if not (mine["n"].sum() > 0 and theirs["n"].sum() > 0):
-        columns = ["word", "n", "n_against", "per_1000", "per_1000_against", "contribution", "share", "low", "high"]
-        return pd.DataFrame({name: pd.Series(dtype="str" if name == "word" else "float64") for name in columns})
-    sides = align(mine, theirs)
+    sides = take_sides(counts, against, voice=voice, by="shift_words")
+    if sides is None:
+        return no_words(
+            ["word", "n", "n_against", "per_1000", "per_1000_against", "contribution", "share", "low", "high"]
+        )
     n, totals = sides.n, sides.sizes.sum(axis=1)
     parts = _contribute(n, totals, kind)
     size = np.abs(parts).sum()
-    low, high = _reach(sides, kind, times=resamples, seed=seed)
+    low, high = _range(sides, parts, kind, times=resamples, seed=seed)
     table = pd.DataFrame(
         {
             "word": sides.words.astype("str"),
@@ -122,23 +120,9 @@ def _total(parts: Floats, kind: str) -> Floats:
     return np.asarray(np.abs(parts).sum(axis=-1) / (1 if kind == "jsd" else 2))
 
 
-def _reach(sides: Sides, kind: str, *, times: int, seed: int) -> tuple[Floats, Floats]:
-    present = sides.sizes > 0
-    smaller = int(present.sum(axis=1).min())
-    parts = _contribute(sides.n, sides.sizes.sum(axis=1), kind)
-    missing = np.full(len(parts), np.nan)
-    if int(present.any(axis=0).sum()) < resample.MIN_THREADS or smaller < 2:  # noqa: PLR2004 - one thread has no spread
-        return missing, missing.copy()
-    weights = resample.draw_threads(present[0] + 2 * present[1], times=times, seed=seed)
-    totals = sides.sizes @ weights.T
-    spread = missing
+def _range(sides: Sides, parts: Floats, kind: str, *, times: int, seed: int) -> tuple[Floats, Floats]:
     there, back = (_root, _square) if kind == "jsd" else (np.asarray, np.asarray)
-    for at in range(0, len(parts), _BLOCK):
-        block = slice(at, at + _BLOCK)
-        part = sides.keep(block)
-        drawn = _contribute(np.array([weights @ matrix for matrix in part.uses]), totals, kind)
-        spread[block] = there(drawn).std(axis=0, ddof=1)
-    reach = float(scipy.special.stdtrit(smaller - 1, 0.5 + LEVEL / 2)) * spread
+    reach = sides.reach(lambda _, n, totals: there(_contribute(n, totals, kind)), times=times, seed=seed)
     centre = there(parts)
     return back(centre - reach), back(centre + reach)
 

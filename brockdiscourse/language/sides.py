@@ -1,14 +1,20 @@
 """Two sets of texts, counted by thread and word."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import scipy.sparse
+import scipy.special
 from numpy.typing import NDArray
 
-from brockdiscourse import schema
+from brockdiscourse import resample, schema
+
+LEVEL = 0.95
+
+_BLOCK = 4000  # words whose draws are held in memory at once
 
 Floats = NDArray[np.float64]
 Sparse = Any  # scipy's sparse arrays; their stubs know no shape that fits all of them
@@ -48,15 +54,58 @@ class Sides:
         with np.errstate(divide="ignore", invalid="ignore"):  # a word that is all of the text has no odds
             return np.asarray(np.log(first * others / (second * rest)))
 
+    def reach(self, measure: Callable[["Sides", Floats, Floats], Floats], *, times: int, seed: int) -> Floats:
+        """Half of each word's 95 % range: Student's t times a measure's spread over whole threads drawn again.
 
-def pick_voice(counts: pd.DataFrame, voice: str | None, *, by: str) -> pd.DataFrame:
-    """The rows of one voice, or all; `by` is the function that needs them."""
-    schema.require(counts, "unit_id", "post_id", "voice", "word", "n", by=by)
-    return counts if voice is None else counts[counts["voice"] == voice]
+        Parameters
+        ----------
+        measure
+            From some of the words, their uses (sides x draws x words) and all words (sides x draws) to draws x words.
+
+        Returns
+        -------
+        numpy.ndarray
+            By word; missing below 20 threads, and where a side has a single one.
+        """
+        present = self.sizes > 0
+        smaller = int(present.sum(axis=1).min())
+        spread = np.full(len(self.words), np.nan)
+        if int(present.any(axis=0).sum()) < resample.MIN_THREADS or smaller < 2:  # noqa: PLR2004 - one has no spread
+            return spread
+        weights = resample.draw_threads(present[0] + 2 * present[1], times=times, seed=seed)
+        totals = self.sizes @ weights.T
+        for at in range(0, len(self.words), _BLOCK):
+            block = slice(at, at + _BLOCK)
+            part = self.keep(block)
+            uses = np.array([weights @ matrix for matrix in part.uses])
+            spread[block] = measure(part, uses, totals).std(axis=0, ddof=1)
+        return float(scipy.special.stdtrit(smaller - 1, 0.5 + LEVEL / 2)) * spread
 
 
-def align(counts: pd.DataFrame, against: pd.DataFrame, *, prior: float = 0.0) -> Sides:
-    """Two tables of words as matrices with the same threads and words."""
+def take_sides(
+    counts: pd.DataFrame, against: pd.DataFrame, *, voice: str | None, prior: float = 0.0, by: str
+) -> Sides | None:
+    """Two tables of words as matrices with the same threads and words; None where one has no words.
+
+    Parameters
+    ----------
+    voice
+        ``own`` or ``quoted`` words; None for both.
+    by
+        The function that needs them.
+    """
+    for table in (counts, against):
+        schema.require(table, "unit_id", "post_id", "voice", "word", "n", by=by)
+    mine, theirs = (table if voice is None else table[table["voice"] == voice] for table in (counts, against))
+    return _align(mine, theirs, prior=prior) if mine["n"].sum() > 0 and theirs["n"].sum() > 0 else None
+
+
+def no_words(columns: Iterable[str]) -> pd.DataFrame:
+    """A table of words without a row."""
+    return pd.DataFrame({name: pd.Series(dtype="str" if name == "word" else "float64") for name in columns})
+
+
+def _align(counts: pd.DataFrame, against: pd.DataFrame, *, prior: float) -> Sides:
     names = ["unit_id", "post_id", "word", "n"]
     rows = pd.concat([counts[names], against[names]], ignore_index=True)
     words, vocabulary = pd.factorize(rows["word"])
