@@ -268,28 +268,14 @@ def _best(quotes: pd.DataFrame) -> list[dict[Any, Any]]:
     return pd.concat([others, against]).to_dict("records")
 
 
-def place_chart(figure: "Figure", box: Box) -> None:
-    """Lay a chart out at the size of its place, so that its type stays as large as it is."""
-    import matplotlib as mpl
-
-    from brockdiscourse.style import RC, settle
-
-    figure.set_size_inches(box.width, box.height)
-    engine: Any = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(rect=(0.01, 0.01, 0.98, 0.98))  # keeps what stands outside the axes inside
-    with mpl.rc_context(RC):
-        settle(figure)
-
-
 def _render(chart: "Axes | Figure", box: Box) -> tuple[bytes, bytes]:
     """A chart as PNG and SVG."""
     import matplotlib.pyplot as plt
 
-    from brockdiscourse.style import render
+    from brockdiscourse.style import place, render
 
     figure: Any = chart.get_figure(root=True)
-    place_chart(figure, box)
+    place(figure, size=(box.width, box.height))
     blobs = render(figure, "png", dpi=_DPI), render(figure, "svg", dpi=_DPI)
     plt.close(figure)
     return blobs

@@ -139,6 +139,17 @@ def settle(figure: Figure) -> None:
             axes.set_position(tuple(round(edge, 6) for edge in axes.get_position().bounds))
 
 
+def place(figure: Figure, *, size: tuple[float, float] | None = None) -> None:
+    """Lay a chart out where others tell title and caption: to its edges, at a size in inches, its type as large."""
+    if size is not None:
+        figure.set_size_inches(size)
+    engine: Any = figure.get_layout_engine()
+    if engine is not None:
+        engine.set(rect=(0.01, 0.01, 0.98, 0.98))  # keeps what stands outside the axes inside
+    with mpl.rc_context(RC):
+        settle(figure)
+
+
 def render(figure: Figure, kind: str, *, dpi: int = DPI) -> bytes:
     """A settled figure as the bytes of a PNG, SVG or PDF, which tells what it shows to whoever cannot see it."""
     buffer = io.BytesIO()

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from brockdiscourse.office import clean, put_text, repack
+from brockdiscourse.questions.study import is_share
 from brockdiscourse.results import Results
 
 _HEAD = PatternFill("solid", fgColor="E4E4E4")
@@ -80,7 +81,7 @@ def _fill(sheet: Any, table: pd.DataFrame, *, head: Sequence[str]) -> None:
         values = [_plain(value) for value in table[name]]
         wide = max([len(str(name)), *(len(str(value)) for value in values[:_MEASURED])]) + 2
         sheet.column_dimensions[get_column_letter(column)].width = min(_WIDEST, max(_NARROWEST, wide))
-        percent = _is_share(str(name), table)
+        percent = is_share(str(name), table)
         for row, value in enumerate(values, start=top + 1):
             cell = sheet.cell(row, column)
             put_text(cell, value)
@@ -103,7 +104,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, pd.Timestamp):
         return value.to_pydatetime()
     return None if isinstance(value, float) and math.isinf(value) else value
-
-
-def _is_share(name: str, table: pd.DataFrame) -> bool:
-    return name.startswith("customer_share") or (name in {"share", "low", "high"} and "share" in table)

@@ -21,10 +21,8 @@ from numpy.typing import NDArray
 
 import brockdiscourse as bd
 from brockdiscourse import schema, style
-from brockdiscourse.deck import place_chart
 from brockdiscourse.findings import Finding
 from brockdiscourse.results import Results, analyze
-from brockdiscourse.slides import Box
 from brockdiscourse.tables import Corpus, list_units
 
 ROOT = Path(__file__).parents[1]
@@ -256,7 +254,7 @@ def test_no_label_overlaps_or_is_cut(corpus: str, names: bool, request: pytest.F
         found[name] = faults(figure_of(result.chart(result.finding)))
         if result.native is None:  # else the slide has an editable chart
             figure = figure_of(result.chart(None))
-            place_chart(figure, Box(0.6, 1.6, 12.133, 4.3))
+            style.place(figure, size=(12.133, 4.3))
             found[f"{name}, on a slide"] = faults(figure)
         plt.close("all")
     assert corpus == "one post" or len(found) > 5

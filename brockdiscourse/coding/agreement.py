@@ -9,7 +9,7 @@ import pandas as pd
 import scipy.special
 from numpy.typing import NDArray
 
-from brockdiscourse.coding.judgements import MIN_PAGES, check_coded, still_to_code
+from brockdiscourse.coding.judgements import MIN_PAGES, check_coded, listed_themes, still_to_code
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.resample import MIN_THREADS
 
@@ -58,10 +58,8 @@ def measure_agreement(coded: pd.DataFrame, *, themes: Sequence[str] | None = Non
     disagreement, it follows Clopper and Pearson's range of the share of threads that do.
     """
     known = check_coded(coded, by="measure_agreement")
-    order = list(dict.fromkeys(known["theme"]))
-    if themes is not None and (missing := [theme for theme in themes if theme not in order]):
-        raise DiscourseError(f"nobody coded {', '.join(missing)}; coded are {', '.join(order)}")
-    rows = [_agree(known[known["theme"] == theme], theme, width=width) for theme in (themes or order)]
+    names = listed_themes(themes, coded=list(dict.fromkeys(known["theme"])))
+    rows = [_agree(known[known["theme"] == theme], theme, width=width) for theme in names]
     table = pd.DataFrame(rows)
     if not table["sentences"].any():
         raise DiscourseError("measure_agreement: no sentence was coded by two people")

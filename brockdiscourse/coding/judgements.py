@@ -129,13 +129,11 @@ def mark(hits: pd.DataFrame, sentences: pd.Index, theme: str) -> NDArray[np.bool
     return found
 
 
-def listed_themes(reference: Reference, themes: Sequence[str] | None) -> list[str]:
-    """The themes asked for, all of which must have been coded."""
-    if themes is None:
-        return reference.themes
-    if missing := [theme for theme in themes if theme not in reference.themes]:
-        raise DiscourseError(f"nobody coded {', '.join(missing)}; coded are {', '.join(reference.themes)}")
-    return list(themes)
+def listed_themes(themes: Sequence[str] | None, *, coded: Sequence[str]) -> list[str]:
+    """The themes asked for, all of which must have been coded; without any, all that were."""
+    if missing := [theme for theme in themes or () if theme not in coded]:
+        raise DiscourseError(f"nobody coded {', '.join(missing)}; coded are {', '.join(coded)}")
+    return list(coded if themes is None else themes)
 
 
 def still_to_code(n: int, low: float, high: float, *, width: float) -> float:

@@ -77,7 +77,7 @@ def score_coding(
     """
     schema.require(hits, "sentence_id", "theme", by="score_coding")
     people = take_reference(coded, reference=reference, by="score_coding")
-    names = listed_themes(people, themes)
+    names = listed_themes(themes, coded=people.themes)
     cells = {theme: _cells(people, hits, theme) for theme in names}
     rows = [
         _row(
@@ -162,7 +162,7 @@ def compare_coding(
     for table in (hits, against):
         schema.require(table, "sentence_id", "theme", by="compare_coding")
     people = take_reference(coded, reference=reference, by="compare_coding")
-    names = [theme for theme in listed_themes(people, themes) if people.pages(theme) >= MIN_PAGES]
+    names = [theme for theme in listed_themes(themes, coded=people.themes) if people.pages(theme) >= MIN_PAGES]
     threads, thread = np.unique(people.threads.astype(str), return_inverse=True)
     cells = {theme: np.stack([_cells(people, table, theme) for table in (hits, against)]) for theme in names}
     if names:
@@ -226,7 +226,7 @@ def find_disagreements(
     """
     schema.require(hits, "sentence_id", "theme", by="find_disagreements")
     people = take_reference(coded, reference=reference, by="find_disagreements")
-    names = listed_themes(people, themes)
+    names = listed_themes(themes, coded=people.themes)
     known = check_coded(coded, by="find_disagreements")
     known = known.assign(told=np.where(known["present"], "yes", "no"))
     coders = sorted(set(known["coder"]))

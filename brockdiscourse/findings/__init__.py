@@ -24,6 +24,7 @@ from brockdiscourse.findings.shifts import describe_shift, describe_split, descr
 from brockdiscourse.findings.themes import (
     describe_change,
     describe_cooccurrence,
+    describe_corrected,
     describe_echo,
     describe_focus,
     describe_themes,
@@ -40,6 +41,7 @@ __all__ = [
     "describe_change",
     "describe_cooccurrence",
     "describe_corpus",
+    "describe_corrected",
     "describe_customers",
     "describe_echo",
     "describe_focus",

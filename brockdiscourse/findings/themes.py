@@ -240,3 +240,27 @@ def describe_focus(focus: pd.DataFrame, *, stamp: str = "") -> Finding:
             stamp=stamp,
         ),
     )
+
+
+def describe_corrected(shares: pd.DataFrame, *, labels: Mapping[str, str], stamp: str = "") -> Finding:
+    """Say of the theme that is most frequent, once corrected, what correcting changes.
+
+    Parameters
+    ----------
+    shares
+        Of `estimate_prevalence`, some of them corrected.
+    labels
+        `Codebook.labels`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(shares, "theme", "coded", "reference", "share", "corrected", "corrected_low", by="describe_corrected")
+    known = shares.dropna(subset="corrected").sort_values(["corrected", "theme"], ascending=[False, True])
+    top = known.to_dict("records")[0]
+    low, high = top["corrected_low"], top["corrected_high"]
+    between = "" if pd.isna(low) else f" ({in_100(low)}–{in_100(high)})"
+    label = inside(labels.get(str(top["theme"]), str(top["theme"])))
+    title = f"Corrected, {label} stands in {in_100(top['corrected'])}{between} of 100 sentences"
+    title += f"; counted: {in_100(top['share'])}"
+    base = f"{some(int(top['coded']), 'sentence')} drawn at random, coded by people; held true: {top['reference']}."
+    return Finding(title, note(base, FEW if known["corrected_low"].isna().all() else RANGE, stamp=stamp))

@@ -1,9 +1,7 @@
 """How often a theme really occurs, where people coded a random sample."""
 
-import pandas as pd
-
 from brockdiscourse.coding import estimate_prevalence
-from brockdiscourse.findings.finding import FEW, RANGE, Finding, in_100, inside, note, some
+from brockdiscourse.findings import describe_corrected
 from brockdiscourse.questions.argument import labelled, share_series
 from brockdiscourse.questions.study import Native, Result, Study
 
@@ -23,7 +21,7 @@ def corrected(study: Study) -> Result | None:
     return Result(
         name="corrected",
         question="How often, once the machine’s errors are corrected?",
-        finding=describe_corrected(known, study=study),
+        finding=describe_corrected(table, labels=study.labels, stamp=study.stamp),
         table=labelled(table, study),
         native=Native(
             form="bars",
@@ -34,16 +32,3 @@ def corrected(study: Study) -> Result | None:
         ),
         evidence=lambda: study.quote(str(known["theme"].iloc[0])),
     )
-
-
-def describe_corrected(known: pd.DataFrame, *, study: Study) -> Finding:
-    """Say of the most frequent theme what correcting changes."""
-    top = known.to_dict("records")[0]
-    label = inside(study.label(str(top["theme"])))
-    between = (
-        "" if pd.isna(top["corrected_low"]) else f" ({in_100(top['corrected_low'])}–{in_100(top['corrected_high'])})"
-    )
-    title = f"Corrected, {label} stands in {in_100(top['corrected'])}{between} of 100 sentences"
-    title += f"; counted: {in_100(top['share'])}"
-    base = f"{some(int(top['coded']), 'sentence')} drawn at random, coded by people; held true: {top['reference']}."
-    return Finding(title, note(base, FEW if known["corrected_low"].isna().all() else RANGE, stamp=study.stamp))

@@ -342,3 +342,8 @@ class Study:
 def numbers(values: pd.Series) -> tuple[float | None, ...]:
     """The values of a column, None where one is missing."""
     return tuple(None if pd.isna(value) else float(value) for value in values)
+
+
+def is_share(name: str, table: pd.DataFrame) -> bool:
+    """Whether a column of a result's table holds shares, which people read as per cent."""
+    return name.startswith("customer_share") or (name in {"share", "low", "high"} and "share" in table)

@@ -36,17 +36,12 @@ def draw(result: Result, *, link: Link) -> str:
 
 
 def _picture(chart: Any) -> bytes:
-    import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    from brockdiscourse.style import RC, render, settle
+    from brockdiscourse.style import place, render
 
     figure = chart.get_figure(root=True)
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.set(rect=(0.01, 0.01, 0.98, 0.98))  # title and caption stand beside it in the page
-    with mpl.rc_context(RC):
-        settle(figure)
+    place(figure)
     png = render(figure, "png", dpi=110)
     plt.close(figure)
     return png

@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from brockdiscourse.questions.study import is_share
 from brockdiscourse.reader.markup import plain
 
 MOST_ROWS = 400  # of a table; the workbook holds all of them
-_SHARES = {"share", "low", "high", "leaf_share"}
 
 
 def grid(table: pd.DataFrame, *, caption: str, links: Sequence[str] = (), classes: Sequence[str] = ()) -> str:
@@ -33,7 +33,7 @@ def grid(table: pd.DataFrame, *, caption: str, links: Sequence[str] = (), classe
         f"<th scope='col' aria-sort='none'{' class=number' * number}><button type='button'>{plain(name)}</button></th>"
         for name, number in zip(table.columns, numeric, strict=True)
     )
-    shares = [str(name) in _SHARES and "share" in table for name in table.columns]
+    shares = [is_share(str(name), table) for name in table.columns]
     body = []
     for at, row in enumerate(shown.itertuples(index=False, name=None)):
         cells = [
