@@ -54,6 +54,13 @@ def test_it_holds_every_finding_with_its_numbers(page: Any) -> None:
             assert len(article.xpath(".//details[@class='numbers']//tbody/tr")) == min(len(result.table), 400)
 
 
+def test_headings_are_plain_words(page: Any) -> None:
+    """No column of the page is one that only a methodologist reads; the workbook keeps them."""
+    headings = {text_of(head) for head in page.xpath("//th")}
+    assert not headings & {"log_odds", "chance", "p", "q"}
+    assert {"word", "n", "n_against", "per_1000"} <= headings
+
+
 def test_it_loads_nothing_and_allows_nothing(path: Path, page: Any) -> None:
     """One file under 5 MB; a strict policy; no address is loaded, no handler or style stands in an element."""
     text = path.read_text(encoding="utf-8")

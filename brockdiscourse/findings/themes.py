@@ -127,8 +127,10 @@ def describe_echo(compared: pd.DataFrame, *, stamp: str = "") -> Finding:
         f"{some(rows.loc[name, 'threads'], 'thread')} for {who.lower()}" for name, (who, *_) in _ANSWERS.items()
     )
     few = FEW if compared["p"].isna().all() else "Chance: 95 of 100 shuffles fall in the range given."
+    near = "A reply mostly stands right behind what it answers: answering and standing near are not told apart."
     title = f"{told[0]}; {told[1][:1].lower()}{told[1][1:]}"
-    return Finding(title, note(f"Themes in the writers’ own words. {movable} can be shuffled.", few, stamp=stamp))
+    base = f"Themes in the writers’ own words. {movable} can be shuffled."
+    return Finding(title, note(base, few, near, stamp=stamp))
 
 
 _ANSWERS = {

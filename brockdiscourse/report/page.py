@@ -123,7 +123,8 @@ class _Writer:
         if quotes is not None and len(quotes):
             yield f"<details id='q-{name}'><summary>The sentences behind it</summary>{_quoted(quotes)}</details>"
         if len(result.table):
-            numbers = grid(result.table, caption=f"{result.name}: the numbers.")
+            plainly = result.table.drop(columns=_methods(result.table))
+            numbers = grid(plainly, caption=f"{result.name}: the numbers.")
             yield f"<details class='numbers'><summary>The numbers</summary>{numbers}</details>"
         yield "</article>"
 
@@ -179,6 +180,12 @@ class _Writer:
         rows = [(name, table.row, counts[name]) for name, table in schema.TABLES.items() if name in counts]
         yield grid(pd.DataFrame(rows, columns=["table", "one row is", "rows"]), caption="The corpus's tables.")
         yield "</section>"
+
+
+def _methods(table: pd.DataFrame) -> list[str]:
+    """Columns that only a methodologist reads; the workbook has them."""
+    odds = ["log_odds", "low", "high"] if "log_odds" in table else []
+    return [name for name in (*odds, "chance", "p", "q") if name in table]
 
 
 def _find(table: pd.DataFrame, series: str) -> str:
