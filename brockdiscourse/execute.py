@@ -1,14 +1,23 @@
 """Notebooks run on any corpus: executed copies, never the originals."""
 
 import ast
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from tqdm import tqdm
 
 from brockdiscourse.errors import CorpusError
+
+# nbformat's validator can check URIs, which no notebook has; compiling the grammar for it would take two seconds
+_URIS = "rfc3987_syntax"
+if _without_uris := _URIS not in sys.modules:
+    sys.modules[_URIS] = None  # type: ignore[assignment]  # how Python is told that a module is not there
+import nbformat  # noqa: E402 - after the above, for which it stands here
+
+if _without_uris:
+    del sys.modules[_URIS]
 
 _TAG = "parameters"
 _SECONDS = 600
