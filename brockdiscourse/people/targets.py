@@ -16,8 +16,7 @@ PING = 1.0
 QUOTATION = 0.75
 QUOTATION_POST = 0.6  # a comment may quote the post to another commenter
 GREETING = 0.95
-MENTION_AT = 0.9
-MENTION = 0.75
+MENTION = 0.9
 ADJACENCY = 0.6
 HOST_NEXT = 0.85  # the host, calling nobody, answers the comment before
 CALLED_BACK = 0.5  # somebody who was called speaks again
@@ -152,8 +151,7 @@ def _call(turn: Turn, calls: list[Call], *, host: Handle | None, floor: _Floor) 
         if who != host and who in floor.latest:
             if naming.manner in {"greeting", "opening"}:
                 return Aim(floor.latest[who], "greeting", GREETING, snip(turn.text, naming))
-            sure = MENTION_AT if naming.manner == "at" else MENTION
-            return Aim(floor.latest[who], "mention", sure, snip(turn.text, naming))
+            return Aim(floor.latest[who], "mention", MENTION, snip(turn.text, naming))
         if naming.manner != "inner":
             return None
     return None
@@ -213,7 +211,7 @@ def _addressee(turn: Turn, calls: list[Call], *, target: Aim | None) -> Aim | No
     called = next((call for call in calls if not (nested and author and call.naming.manner == "inner")), None)
     if called and not (nested and called.who == author):
         greeted = called.naming.manner in {"greeting", "opening"}
-        sure = GREETING if greeted else MENTION_AT if called.naming.manner == "at" else MENTION
+        sure = GREETING if greeted else MENTION
         return Aim(called.who, "greeting" if greeted else "mention", sure, snip(turn.text, called.naming))
     if target is None or author is None or answered is None:
         return None
