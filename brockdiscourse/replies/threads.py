@@ -2,7 +2,9 @@
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
+from pyarrow.compute import index_in
 
 from brockdiscourse import schema
 from brockdiscourse.replies.links import find_hosts, find_links, find_roles
@@ -81,7 +83,8 @@ def summarize_threads(
 
 def _number(keys: pd.Series, of: pd.Series) -> NDArray[np.intp]:
     """Where each key stands among others; -1 for any other."""
-    return np.asarray(pd.Index(of.astype("str")).get_indexer(pd.Index(keys.astype("str"))), dtype=np.intp)
+    found = index_in(pa.array(keys.astype("str")), value_set=pa.array(of.astype("str")), skip_nulls=True)
+    return np.asarray(found.fill_null(-1), dtype=np.intp)
 
 
 def _shape(said: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +128,7 @@ def has_clock(rows: pd.DataFrame) -> pd.Series:
 
 def _span(said: pd.DataFrame, posts: pd.DataFrame) -> pd.Series:
     """Hours from each post to its latest comment."""
-    threads = said.assign(usable=has_clock(said)).groupby("post_id")
+    threads = said[["post_id", *TIME]].assign(usable=has_clock(said)).groupby("post_id")
     times = threads.agg(
         usable=("usable", "all"),
         zones=("timestamp_zone", "nunique"),
@@ -144,17 +147,17 @@ def _span(said: pd.DataFrame, posts: pd.DataFrame) -> pd.Series:
 def _answers(said: pd.DataFrame, turns: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     """Of each thread, in how many comments the host answers somebody else, whom, and after how long (median)."""
     links = links[(links["role"] == "host") & (links["speaker"] != links["target_speaker"])]
-    links = links[_number(links["unit_id"], said["comment_id"]) >= 0]
-    places = _number(links["target"], said["comment_id"])
-    both, asked = links[places >= 0], said.iloc[places[places >= 0]]
-    told = said.iloc[_number(both["unit_id"], said["comment_id"])].set_index(both.index)
-    asked = asked.set_index(both.index)
+    told_at, asked_at = _number(links["unit_id"], said["comment_id"]), _number(links["target"], said["comment_id"])
+    links, told_at, asked_at = links[told_at >= 0], told_at[told_at >= 0], asked_at[told_at >= 0]
+    known = asked_at >= 0
+    both = links[known]
+    told, asked = (said[[*TIME]].iloc[at[known]].set_index(both.index) for at in (told_at, asked_at))
     same = has_clock(told) & has_clock(asked) & (told["timestamp_zone"] == asked["timestamp_zone"])
     hours = (told["timestamp"] - asked["timestamp"]).dt.total_seconds().where(same) / HOUR
     done = (hours >= 0).to_numpy()
-    first = hours[done].groupby([both["post_id"][done], places[places >= 0][done]]).min()
+    first = hours[done].groupby([both["post_id"][done], asked_at[known][done]]).min()
     guests = turns.loc[(turns["role"] == "guest") & (_number(turns["unit_id"], said["comment_id"]) >= 0)]
-    met = guests[_number(guests["unit_id"], both["target"].drop_duplicates()) >= 0]
+    met = guests[_number(guests["unit_id"], both["target"]) >= 0]
     return pd.DataFrame(
         {
             "host_answers": links.groupby("post_id").size(),
