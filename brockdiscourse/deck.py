@@ -40,6 +40,7 @@ _SHORT = ("themes", "challenger", "uptake", "focus", "replies", "answers", "word
 _QUOTED = ("themes", "challenger", "change")  # shown by their sentences
 _LONGEST = 40  # words of a quotation
 _TOLD = 12  # numbers in the notes, and for whoever cannot see the chart
+_BRIEF = 12  # characters of a number
 _DPI = 160
 
 
@@ -150,7 +151,7 @@ class _Writer:
         rows, at = [], sections[0][1]
         for name, count in sections[1:]:
             heading = f"{name} · from slide {at + 1}"
-            rows.append((heading, " · ".join(dict.fromkeys(asked[name])), self.deck.slides[at]))
+            rows.append((heading, list(dict.fromkeys(asked[name])), self.deck.slides[at]))
             at += count
         add_agenda(agenda[0], rows, agenda[1])
 
@@ -171,9 +172,11 @@ class _Writer:
         elif not result.told or not all(": " in told for told in result.told):
             add_bullets(slide, result.told or [result.question], box)
         else:
-            rows = [("", "Number"), *(told.rsplit(": ", 1) for told in result.told)]
-            half = Box(box.left, box.top, min(box.width, 9.0), box.height)
-            add_table(slide, rows, half, shares=(0.75, 0.25), alt=_alt(result, "Table"))
+            rows = [told.rsplit(": ", 1) for told in result.told]
+            brief = max(len(number) for _, number in rows) <= _BRIEF
+            head, wide, share = ("Number", min(box.width, 9.0), 0.75) if brief else ("Found", box.width, 0.4)
+            place = Box(box.left, box.top, wide, box.height)
+            add_table(slide, [("", head), *rows], place, shares=(share, 1 - share), alt=_alt(result, "Table"))
 
     def quotes(self, result: Result) -> None:
         quotes = result.quotes

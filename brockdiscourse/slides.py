@@ -192,11 +192,13 @@ def add_bullets(slide: Any, texts: Sequence[str], box: Box) -> None:
         properties.append(parse_xml(f'<a:buChar xmlns:a="{_A}" char="•"/>'))
 
 
-def add_agenda(slide: Any, rows: Sequence[tuple[str, str, Any]], box: Box) -> None:
-    """Add lines that lead to other slides: a heading, what stands there, and the slide."""
-    high = min(1.0, box.height / max(len(rows), 1))
-    for at, (heading, about, target) in enumerate(rows):
-        told = fit(line(about), sizes=(SMALL,), width=box.width, lines=1)[1]
+def add_agenda(slide: Any, rows: Sequence[tuple[str, Sequence[str], Any]], box: Box) -> None:
+    """Add lines that lead to other slides: a heading, what is asked there as far as two lines reach, and the slide."""
+    high = min(1.05, box.height / max(len(rows), 1))
+    for at, (heading, asked, target) in enumerate(rows):
+        left_out = (f" · {n} more" if n else "" for n in range(len(asked)))
+        tries = [line(" · ".join(asked[: len(asked) - n]) + more) for n, more in enumerate(left_out)]
+        told = next((text for text in tries if count_lines(text, size=SMALL, width=box.width) <= 2), "")  # noqa: PLR2004
         place = Box(box.left, box.top + at * high, box.width, high - 0.1)
         add_text(
             slide, [(line(heading), 22, INK, True), (told, SMALL, GREY, False)], place
