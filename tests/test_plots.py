@@ -210,10 +210,9 @@ def test_no_label_overlaps_or_leaves_the_figure(name: str) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_type_is_large_enough_for_three_metres(name: str) -> None:
-    """Nothing but a long thread's names and a full matrix's counts is set smaller than 13 points."""
+    """Nothing is set smaller than 14 points."""
     figure = CHARTS[name]().figure
-    least = {"thread": 7, "replies": 12}.get(name, 13)
-    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) >= least
+    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) >= 14
 
 
 def test_title_and_caption_are_the_findings() -> None:

@@ -26,6 +26,7 @@ from brockdiscourse.style import (
 )
 
 MOST_ROWS = 20
+_MOST_YEARS = 10  # named below the axis
 
 
 @styled
@@ -147,7 +148,8 @@ def plot_theme_by_year(rates: pd.DataFrame, *, finding: Finding | None = None, a
     ax.plot(x, rows["share"], color=PALE, linewidth=3, zorder=1)
     ax.plot(x, rows["share"], "o", color=ACCENT, markersize=13, zorder=3)
     told = [f"{int(row['year'])}\n{row['n']} of\n{row['sentences']:,}" for row in rows.to_dict("records")]
-    ax.set_xticks(x, told, size=LABEL if len(rows) <= 10 else 10)  # noqa: PLR2004 - wide enough for large type
+    every = -(-len(rows) // _MOST_YEARS)
+    ax.set_xticks(x[::every], told[::every])
     ax.set_ylim(0, max(0.01, float(np.nanmax([rows["share"].max(), rows["high"].max()])) * 1.1))
     ax.yaxis.set_major_formatter(lambda value, _: f"{value * 100:.3g}%")
     ax.set_ylabel("Share of sentences")

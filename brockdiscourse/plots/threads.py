@@ -27,9 +27,9 @@ from brockdiscourse.style import (
     styled,
 )
 
-MOST_PEOPLE = 8
+MOST_PEOPLE = 7
 MOST_BARS = 16
-MOST_NAMES = 40  # turns of a thread beside which a name can still be read
+MOST_NAMES = 19  # turns of a thread beside which a name can still be read
 _OTHERS = " others"
 
 _LONGEST = 36  # characters of a name beside a bar
@@ -43,7 +43,7 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     ----------
     rows
         Of `thread_rows`: ``position, depth, parent_position, hours, label, role, inferred``, the post first. Where
-        any comment has no usable time, steps from the post take time's place. Above forty rows no names are written.
+        any comment has no usable time, steps from the post take time's place. Above nineteen rows no names are written.
     finding
         Gives title and caption.
     ax
@@ -58,7 +58,7 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     rows = rows.reset_index(drop=True)
     timed = bool(rows["hours"].notna().all()) and len(rows) > 1
     x = rows["hours"].to_numpy(dtype=float) if timed else _steps(rows)
-    size = float(np.clip(270 / max(1, len(rows)), 7, LABEL))
+    size = min(LABEL, 270 / max(1, len(rows)))
     for at, row in enumerate(rows.to_dict("records")):
         host = row["role"] == "host"
         if pd.notna(row["parent_position"]):
@@ -130,14 +130,14 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
     require(links, "replier_name", "replied_to_name", "n", by="plot_replies")
     matrix, written, received = _matrix(links, top)
     figure = new_figure()
-    grid = figure.add_gridspec(2, 2, width_ratios=(5, 1.3), height_ratios=(5, 1.2))
+    grid = figure.add_gridspec(2, 2, width_ratios=(6, 1.2), height_ratios=(5, 1.2))
     ax = figure.add_subplot(grid[0, 0])
     # the others together would outshine everybody: they are given by number and not by shade
     one = ~np.logical_or.outer(_several(matrix.index), _several(matrix.columns))
     shade = np.where(one, matrix.to_numpy(dtype=float), 0.0)
     most = max(1.0, float(shade.max(initial=0)))
     ax.imshow(shade, cmap="Blues", vmin=0, vmax=most * 1.15, aspect="auto")
-    size = LABEL if len(matrix) <= 8 else 12  # noqa: PLR2004 - up to eight rows there is room for large type
+    size = LABEL if len(matrix) <= MOST_PEOPLE else NOTE
     for (row, column), n in np.ndenumerate(matrix.to_numpy()):
         if n:
             dark = shade[row, column] > most * 0.6
