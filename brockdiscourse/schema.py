@@ -1,7 +1,7 @@
 """What each table promises: columns, types, keys, units."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -296,7 +296,7 @@ def conform(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
-def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+def frame(name: str, rows: Sequence[Any]) -> pd.DataFrame:
     """Rows to a table of the promised shape; no rows give an empty table with all its columns."""
     return conform(pd.DataFrame(rows, columns=TABLES[name].names if not rows else None), name)
 

@@ -1,6 +1,6 @@
 """Who wrote it and whom they address: names, aliases, links, evidence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,6 +12,7 @@ from brockdiscourse.people.mentions import find_addresses, find_signature
 from brockdiscourse.people.names import find_common_words, normalize_name
 from brockdiscourse.people.order import find_displaced
 from brockdiscourse.people.quoting import find_copied, list_mentions, list_quotes
+from brockdiscourse.people.rows import Resolved, Rows, finish, identify, say, to_table
 from brockdiscourse.people.speakers import STATED, Thread, Turn, name_speakers
 from brockdiscourse.people.targets import Aim, Link, link_turns
 
@@ -20,17 +21,6 @@ ANALYST = 1.0
 
 _FACTS = ("author", "addressee", "target", "same_as")
 _Facts = dict[str, dict[str, str]]
-_Rows = dict[str, list[dict[str, Any]]]
-_CHUNK = 50_000  # rows that become a table at a time, so that few stand as Python objects and as columns at once
-
-
-class Resolved(NamedTuple):
-    """The tables people, turns, quotes and mentions, as `schema.TABLES` promises them."""
-
-    people: pd.DataFrame
-    turns: pd.DataFrame
-    quotes: pd.DataFrame
-    mentions: pd.DataFrame
 
 
 class Inferred(NamedTuple):
@@ -87,20 +77,20 @@ def resolve_people(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.Dat
     given, rows, directory = _resolve(posts, comments, facts=facts)
     _unite(directory, given["same_as"], last=True)
     _check_apart(directory, _read_apart(facts))
-    return _finish(rows, directory, posts=posts, comments=comments)
+    return finish(rows, directory, posts=posts, comments=comments)
 
 
 def infer_turns(posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None = None) -> Inferred:
     """The turns of `resolve_people` alone, and everybody's name by id; quotes and mentions take as long again."""
     _, rows, directory = _resolve(posts, comments, facts=facts, cited=False)
     ids, names = directory.ids(), directory.names()
-    _identify(rows, ids=ids, directory=directory)
-    return Inferred(_table("turns", rows["turns"]), {ids[handle]: name for handle, name in names.items()})
+    identify(rows, ids=ids, directory=directory)
+    return Inferred(to_table("turns", rows.turns), {ids[handle]: name for handle, name in names.items()})
 
 
 def _resolve(
     posts: pd.DataFrame, comments: pd.DataFrame, *, facts: pd.DataFrame | None, cited: bool = True
-) -> tuple[_Facts, _Rows, Directory]:
+) -> tuple[_Facts, Rows, Directory]:
     schema.require(posts, "post_id", "site", "author", "text", "timestamp", by="resolve_people")
     schema.require(comments, *_COMMENT.split(), "timestamp", by="resolve_people")
     comments = comments[comments["kind"] == "comment"]
@@ -111,19 +101,19 @@ def _resolve(
     directory = list_people(prints, apart=apart)
     _unite(directory, given["same_as"])
     _take_authors(directory, records, given=given)
-    rows: _Rows = {"turns": [], "quotes": [], "mentions": []}
+    rows = Rows([], [], [])
     for thread in _build_threads(records, directory, given=given):
         name_speakers(thread)
         runs = find_copied([turn.text for turn in (thread.post, *thread.comments)])
         links = [Link(None, None), *link_turns(thread, runs)]
-        rows["turns"] += [
-            _turn_row(thread, turn, _overrule(thread, turn, link, given=given))
+        rows.turns.extend(
+            say(thread, turn, _overrule(thread, turn, link, given=given))
             for turn, link in zip((thread.post, *thread.comments), links, strict=True)
-        ]
+        )
         if cited:
             quotes = list_quotes(thread, runs)
-            rows["quotes"] += quotes
-            rows["mentions"] += list_mentions(thread, quotes)
+            rows.quotes.extend(quotes)
+            rows.mentions.extend(list_mentions(thread, quotes))
     return given, rows, directory
 
 
@@ -282,103 +272,3 @@ def _overrule(thread: Thread, turn: Turn, link: Link, *, given: _Facts) -> Link:
         who = _one(thread.directory, given["addressee"][turn.unit], within=thread.post.unit)
         link = link._replace(addressee=Aim(who, "analyst", ANALYST))
     return link
-
-
-# --- out -------------------------------------------------------------------------------------------------------------
-
-
-def _turn_row(thread: Thread, turn: Turn, link: Link) -> dict[str, Any]:
-    target, addressee = link
-    proofs = [*turn.evidence, *(aim.evidence for aim in link if aim and aim.evidence)]
-    return {
-        "unit_id": turn.unit,
-        "post_id": thread.post.unit,
-        "speaker": turn.speaker,
-        "speaker_basis": turn.speaker_basis,
-        "speaker_confidence": turn.speaker_confidence,
-        "addressee": addressee.at if addressee else None,
-        "addressee_basis": addressee.basis if addressee else None,
-        "addressee_confidence": addressee.confidence if addressee else None,
-        "target": target.at.unit if target and isinstance(target.at, Turn) else None,
-        "target_basis": target.basis if target else None,
-        "target_confidence": target.confidence if target else None,
-        "evidence": " | ".join(dict.fromkeys(proofs)) or None,
-    }
-
-
-def _finish(rows: _Rows, directory: Directory, *, posts: pd.DataFrame, comments: pd.DataFrame) -> Resolved:
-    """Give everybody their id, and count what they wrote."""
-    ids = directory.ids()
-    _identify(rows, ids=ids, directory=directory)
-    tables = {name: _table(name, lot) for name, lot in rows.items()}
-    written = _count_writing(tables["turns"], posts=posts, comments=comments)
-    people = schema.frame("people", list(_people_rows(directory, ids, written=written)))
-    return Resolved(people, tables["turns"], tables["quotes"], tables["mentions"])
-
-
-def _identify(rows: _Rows, *, ids: dict[Handle, str], directory: Directory) -> None:
-    for name, columns in {"turns": ("speaker", "addressee"), "mentions": ("person",)}.items():
-        for row in rows[name]:
-            row.update({column: row[column] and ids[directory.root(row[column])] for column in columns})
-
-
-def _table(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """A table of rows, which are used up."""
-    if len(rows) <= _CHUNK:
-        return schema.frame(name, rows)
-    parts = []
-    rows.reverse()
-    while rows:
-        parts.append(schema.frame(name, rows[: -_CHUNK - 1 : -1]))
-        del rows[-_CHUNK:]
-    return schema.conform(pd.concat(parts, ignore_index=True), name)
-
-
-def _count_writing(turns: pd.DataFrame, *, posts: pd.DataFrame, comments: pd.DataFrame) -> pd.DataFrame:
-    """One row per speaker: posts, comments, first_seen, last_seen, host_of."""
-    dated = pd.concat([posts.set_index("post_id")["timestamp"], comments.set_index("comment_id")["timestamp"]])
-    written = turns[turns["speaker"].notna()]
-    own = written["unit_id"] == written["post_id"]
-    at = dated.reindex(written["unit_id"]).set_axis(written.index)
-    written = written.assign(at=at, posts=own, comments=~own)
-    table = written.groupby("speaker").agg(
-        posts=("posts", "sum"), comments=("comments", "sum"), first_seen=("at", "min"), last_seen=("at", "max")
-    )
-    homes = _find_homes(turns, posts)
-    return table.assign(host_of=pd.Series({person: homes.get(person, []) for person in table.index}, dtype="object"))
-
-
-def _find_homes(turns: pd.DataFrame, posts: pd.DataFrame) -> dict[str, list[str]]:
-    """Whose site it is: who wrote at least half of its signed posts; in a thread without its post, who answers as host.
-
-    A guest's post makes nobody the host of the whole blog.
-    """
-    places = posts.set_index("post_id")["site"]
-    places = places.fillna(places.index.to_series())
-    known = turns[turns["speaker"].notna()]
-    signed = known[known["unit_id"] == known["post_id"]]
-    counts = signed.groupby([signed["post_id"].map(places), "speaker"]).size()
-    half = counts * 2 >= counts.groupby(level=0).transform("sum")
-    found = set(counts[half].index)
-    answering = known[(known["speaker_basis"] == "host") & ~known["post_id"].isin(signed["post_id"])]
-    found |= {(place, speaker) for place, speaker in zip(answering["post_id"], answering["speaker"], strict=True)}
-    homes: dict[str, list[str]] = {}
-    for place, speaker in sorted(found):
-        homes.setdefault(speaker, []).append(place)
-    return homes
-
-
-def _people_rows(directory: Directory, ids: dict[Handle, str], *, written: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    names = directory.names()
-    counts: dict[Any, dict[Any, Any]] = written.to_dict("index")
-    nothing: dict[Any, Any] = {"posts": 0, "comments": 0, "host_of": []}
-    for handle, person in sorted(ids.items(), key=lambda pair: pair[1]):
-        row = {"person": person, "name": names[handle], **counts.get(person, nothing)}
-        aliases = _others(directory.written[handle], names[handle])
-        yield {**row, "aliases": schema.as_list(aliases), "host_of": schema.as_list(row["host_of"])}
-
-
-def _others(names: Iterable[str], name: str) -> list[str]:
-    """The other ways a name is written, one for each that differs by more than case and punctuation."""
-    distinct = {normalize_name(other): other for other in sorted(names, reverse=True)}
-    return sorted(other for key, other in distinct.items() if key != normalize_name(name))
