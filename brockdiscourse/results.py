@@ -41,7 +41,13 @@ QUESTIONS: Mapping[str, tuple[Callable[[Study], Result | None], ...]] = {
         people.thread,
         people.participation,
     ),
-    "language": (shift.words_of_posts, shift.words_of_comments, shift.change),
+    "language": (
+        shift.words_of_posts,
+        shift.word_shift,
+        shift.words_of_comments,
+        shift.change,
+        shift.trends,
+    ),
 }
 
 

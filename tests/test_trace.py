@@ -129,7 +129,7 @@ def test_a_planted_trend_is_found_and_flat_ones_are_not() -> None:
     assert table.loc["flat", "q"] > 0.05
     finding = describe_trends(trace(both))
     assert finding.title.startswith("“rising” rose")
-    assert describe_trends(trace(rates(8, seed=1))).title == "No clear change in “x”"
+    assert describe_trends(trace(rates(8, seed=1))).title == "No clear trend in “x”"
 
 
 def test_fewer_than_24_periods_are_refused_in_plain_words() -> None:

@@ -9,6 +9,8 @@ from brockdiscourse.findings.finding import FEW, RANGE, Finding, count_of, in_10
 from brockdiscourse.resample import LEVEL, MIN_CHANGE_THREADS
 from brockdiscourse.schema import require
 
+_NAMED = 3  # series that a title names one by one
+
 
 def describe_trends(trends: pd.DataFrame, *, labels: Mapping[str, str] | None = None, stamp: str = "") -> Finding:
     """Say which series rose or fell over time, and whether any changed at one moment.
@@ -35,7 +37,7 @@ def describe_trends(trends: pd.DataFrame, *, labels: Mapping[str, str] | None = 
         most = trends.sort_values("k", kind="stable").iloc[-1]
         return Finding(f"Too short a time for a trend: {names[most]} {count_of(most['k'], most['n'])}", caption)
     if sure.empty:
-        return Finding(f"No clear change in {_few_of(trends, names)}", caption)
+        return Finding(f"No clear trend in {_few_of(trends, names)}", caption)
     top = sure.iloc[0]
     way = "rose" if top["slope"] > 0 else "fell"
     title = f"{names[top].capitalize() if names.labels else names[top]} {way}: {_told(top, 'start', 'end')}"
@@ -93,11 +95,11 @@ def describe_shift(shift: pd.DataFrame, *, names: tuple[str, str], stamp: str = 
     known = chance is not None and not pd.isna(chance)
     told = "" if not known else f"Shuffled threads differ by up to {chance / total:.0%} as much." if total else ""
     few = FEW if shift["low"].isna().all() else RANGE
-    word = f"“{top['word']}”: {some(top['n'], 'use')} in {mine}, {int(top['n_against']):,} in {theirs}"
+    uses = f"{some(top['n'], 'use')} against {int(top['n_against']):,}"
     caption = note(base, told, few, stamp=stamp)
     if known and total <= chance:
-        return Finding(f"All words together differ no more than chance; most of all {word}", caption)
-    return Finding(f"What most sets {mine} apart from {theirs} is {word}", caption)
+        return Finding(f"All words together differ no more than chance; most of all “{top['word']}”: {uses}", caption)
+    return Finding(f"“{top['word']}” most sets {mine} apart from {theirs}: {uses}", caption)
 
 
 def left_out(table: pd.DataFrame) -> str:
@@ -120,8 +122,9 @@ class _Names:
 
 
 def _few_of(trends: pd.DataFrame, names: _Names) -> str:
-    rows = trends.to_dict("records")
-    return listed([names[row] for row in rows]) if len(rows) <= 3 else f"any of {len(rows)} series"  # noqa: PLR2004
+    if len(trends) > _NAMED:
+        return f"any of {len(trends)} {'themes' if names.labels else 'series'}"
+    return listed([names[row] for row in trends.to_dict("records")])
 
 
 def _told(row: Any, first: str, last: str) -> str:

@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from brockdiscourse.findings import Finding, describe_change, describe_words, differing
+from brockdiscourse.findings import (
+    Finding,
+    describe_change,
+    describe_shift,
+    describe_trends,
+    describe_words,
+    differing,
+)
+from brockdiscourse.language import count_periods
 from brockdiscourse.questions.argument import grouped, labelled
 from brockdiscourse.questions.evidence import pick_word
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
@@ -13,6 +21,9 @@ from brockdiscourse.text import words_in
 
 _WORDS = 9  # words a slide can show side by side
 _SURE = "✓ "
+_TREND = ["series", "threads", "k", "n", "rate", "start", "end", "slope", "q"]
+_TOLD = ["theme", "threads", "n", "sentences", "share", "start", "end", "slope", "q"]
+_BY = {"year": "year by year", "quarter": "quarter by quarter", "month": "month by month"}
 
 
 def words_of_posts(study: Study) -> Result | None:
@@ -21,8 +32,7 @@ def words_of_posts(study: Study) -> Result | None:
     if shift is None or shift.empty:
         return None
     question = f"How does the language of posts shift? Posts of {study.author}"
-    own = study.corpus.units[study.corpus.units["unit_id"].isin(study.counts.own["unit_id"])]
-    return _words(shift, study, name="words", question=question, names=study.counts.half_names, units=own)
+    return _words(shift, study, name="words", question=question, names=study.counts.half_names, units=_own(study))
 
 
 def words_of_comments(study: Study) -> Result | None:
@@ -64,10 +74,59 @@ def change(study: Study) -> Result | None:
     )
 
 
+def trends(study: Study) -> Result | None:
+    """Whether the same author's themes rise or fall over the years; None of a time too short to tell."""
+    table = study.counts.trends
+    if table.empty or table.attrs["refused"]:
+        return None
+    finding = describe_trends(table, labels=study.labels, stamp=study.stamp)
+    shown = table.sort_values("q", kind="stable")["series"].iloc[0]
+    ends = table[["start", "end"]].clip(lower=0)  # where a falling line would go on below nought
+    told = zip(table["series"].map(study.label), ends["start"], ends["end"], strict=True)
+    return Result(
+        name="trends",
+        question=f"Is there a trend? Posts of {study.author}, {_BY[table.attrs['every']]}",
+        finding=finding,
+        table=labelled(table[_TREND].set_axis(_TOLD, axis="columns"), study),
+        chart=drawing("plot_trends", count_periods(study.counts.course), trends=table, labels=study.labels),
+        lines=tuple(f"{name}: {start:.1%} → {end:.1%}" for name, start, end in told),
+        evidence=lambda: study.quote(shown),
+    )
+
+
+def word_shift(study: Study) -> Result | None:
+    """What each word does to set the same author's later posts apart from the earlier ones."""
+    table = study.counts.shift_of_posts
+    shown = table if study.names else _without(table, _hidden(study))
+    if shown["low"].isna().all():  # of fewer than 20 threads nobody can say what is chance
+        return None
+    rows = shown.head(_WORDS)
+    uses = zip(rows["word"], rows["n_against"], rows["n"], strict=True)
+    return Result(
+        name="word_shift",
+        question=f"Which words make the difference? Posts of {study.author}",
+        finding=describe_shift(shown, names=study.counts.half_names, stamp=study.stamp),
+        table=shown[["word", "n_against", "n", "per_1000_against", "per_1000", "share"]],
+        chart=drawing("plot_shift", shown, names=study.counts.half_names, top=_WORDS),
+        lines=tuple(f"{word}: {before:,} → {n:,}" for word, before, n in uses),
+        evidence=_places(study, rows, _own(study)),
+    )
+
+
+def _own(study: Study) -> pd.DataFrame:
+    """The posts of the author who wrote most."""
+    units = study.corpus.units
+    return units[units["unit_id"].isin(study.counts.own["unit_id"])]
+
+
+def _without(table: pd.DataFrame, words: set[str]) -> pd.DataFrame:
+    return table[~table["word"].isin(words)].reset_index(drop=True)
+
+
 def _words(
     shift: pd.DataFrame, study: Study, *, name: str, question: str, names: tuple[str, str], units: pd.DataFrame
 ) -> Result:
-    shown = shift if study.names else shift[~shift["word"].isin(_hidden(study))].reset_index(drop=True)
+    shown = shift if study.names else _without(shift, _hidden(study))
     sure = shown["q"] < LEVEL
     rows = shown.assign(sure=sure)[sure if sure.any() else sure.notna()].head(_WORDS)
     marks = rows["sure"].map({True: _SURE, False: ""})

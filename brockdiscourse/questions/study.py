@@ -12,7 +12,7 @@ from brockdiscourse.codebook import Codebook
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.findings import Finding
 from brockdiscourse.focus import count_focus
-from brockdiscourse.language import compare_words, label_halves
+from brockdiscourse.language import compare_words, label_halves, series_of_themes, shift_words, trace
 from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings, pick_theme
 from brockdiscourse.replies import compare_reciprocity, label_turns, summarize_network, summarize_threads
 from brockdiscourse.tables import Corpus
@@ -22,6 +22,7 @@ Chart: TypeAlias = Callable[[Finding | None], Any]
 """Draws a table as Axes or Figure, with a finding for title and caption; given None, without."""
 
 TURNS = ["posts", "comments", "replies"]
+_SHARES = {"share", "low", "high", "start", "end"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +235,24 @@ class Counts:
         return self._compare(units[guests & units["year"].notna()])
 
     @cached_property
+    def shift_of_posts(self) -> pd.DataFrame:
+        """What each word does to set the later apart from the earlier posts; no rows where either has no words."""
+        late, early = self._sides(self.own)
+        return shift_words(late, against=early)
+
+    @cached_property
+    def course(self) -> pd.DataFrame:
+        """The scored themes in the same author's posts, text by text: see `language.series_of_themes`."""
+        units = self.corpus.units
+        own = units[units["unit_id"].isin(self.own["unit_id"])]
+        return series_of_themes(self.corpus.hits, self.corpus.sentences, own, themes=self.said)
+
+    @cached_property
+    def trends(self) -> pd.DataFrame:
+        """How these move in time, the most frequent theme first: see `language.trace`."""
+        return trace(self.course, newest=self.corpus.units["timestamp"].max())
+
+    @cached_property
     def said(self) -> list[str]:
         """Scored themes that occur, the most frequent first."""
         rows = self.themes[self.themes["n"] > 0].sort_values(["n", "theme"], ascending=[False, True], kind="stable")
@@ -253,11 +272,16 @@ class Counts:
         """Customer and seller words by any grouping of the units."""
         return count_focus(self.corpus.focus, by=by)
 
-    def _compare(self, units: pd.DataFrame) -> pd.DataFrame | None:
+    def _sides(self, units: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Words of some units after the middle, and until it."""
         years = self.corpus.words["unit_id"].astype("str").map(units.set_index("unit_id")["year"])
         late, early = (years > self.middle).fillna(value=False), (years <= self.middle).fillna(value=False)
+        return self.corpus.words[late], self.corpus.words[early]
+
+    def _compare(self, units: pd.DataFrame) -> pd.DataFrame | None:
+        late, early = self._sides(units)
         try:
-            return compare_words(self.corpus.words[late], against=self.corpus.words[early])
+            return compare_words(late, against=early)
         except DiscourseError:  # one of the two has no words
             return None
 
@@ -346,4 +370,4 @@ def numbers(values: pd.Series) -> tuple[float | None, ...]:
 
 def is_share(name: str, table: pd.DataFrame) -> bool:
     """Whether a column of a result's table holds shares, which people read as per cent."""
-    return name.startswith("customer_share") or (name in {"share", "low", "high"} and "share" in table)
+    return name.startswith("customer_share") or (name in _SHARES and "share" in table)
