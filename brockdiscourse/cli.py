@@ -110,7 +110,6 @@ def _add_coding(
     sheet.add_argument("--sentences", type=int, default=200, metavar="N", help="how many (%(default)d)")
     sheet.add_argument("--coders", default="a,b", metavar="NAMES", help="one sheet each (%(default)s)")
     sheet.add_argument("--seed", type=int, default=0, help="another number draws other sentences")
-    sheet.add_argument("--codebook", type=Path, help="the codebook the corpus was built with (TOML)")
     sheet.set_defaults(run=_sheet)
     score = commands.add_parser("score", parents=[named], help=_WORDS["score"])
     score.add_argument("files", type=Path, nargs="*", metavar="FILE", help="by default all in data/raw/NAME/coding")
@@ -120,7 +119,6 @@ def _add_coding(
         "--width", type=float, default=0.2, help="wanted width of F1's range (%(default)g); of a share's, a quarter"
     )
     score.add_argument("--coder", metavar="MODULE:FUNCTION", help="also score a coder of your own")
-    score.add_argument("--codebook", type=Path, help="the codebook the corpus was built with (TOML)")
     score.set_defaults(run=_score)
 
 
@@ -192,7 +190,6 @@ def _run(options: argparse.Namespace) -> int:
     from concurrent.futures import ThreadPoolExecutor
     from functools import partial
 
-    from brockdiscourse.codebook import read_codebook
     from brockdiscourse.execute import execute_notebooks, find_notebooks
     from brockdiscourse.graphs import write_network
     from brockdiscourse.inspection import describe_rows
@@ -215,11 +212,10 @@ def _run(options: argparse.Namespace) -> int:
     shutil.rmtree(reports, ignore_errors=True)
     parameters = {"CORPUS": str(built.resolve()), "REPORTS": str(reports.resolve())}
     notebooks = find_notebooks(corpus.name, shared=corpus.shared)
-    codebook = read_codebook(options.codebook) if options.codebook else None
     execute = partial(execute_notebooks, parameters=parameters, progress=sys.stderr.isatty())
     with ThreadPoolExecutor(1) as pool:  # kernels wait for one another; there is time between
         running = pool.submit(execute, notebooks, reports / "notebooks")
-        results = analyze(corpus, codebook=codebook, coded=_coded(corpus, options.folder))
+        results = analyze(corpus, coded=_coded(corpus, options.folder))
         report = write_report(results, reports / "index.html")
         write_network(corpus, reports / "network")
         faults = running.result()
@@ -306,12 +302,12 @@ def _lint(options: argparse.Namespace) -> int:
     from brockdiscourse.themes import lint_codebook
 
     corpus = read_corpus(Path("data") / "processed" / options.name)
-    print(lint_codebook(read_codebook(options.codebook), corpus.units, sentences=corpus.sentences))
+    codebook = read_codebook(options.codebook) if options.codebook else corpus.codebook
+    print(lint_codebook(codebook, corpus.units, sentences=corpus.sentences))
     return 0
 
 
 def _sheet(options: argparse.Namespace) -> int:
-    from brockdiscourse.codebook import read_codebook
     from brockdiscourse.coding import draw_sheet
     from brockdiscourse.pipeline import CODING
     from brockdiscourse.sheets import write_sheet
@@ -320,9 +316,9 @@ def _sheet(options: argparse.Namespace) -> int:
     corpus = read_corpus(Path("data") / "processed" / options.name)
     if corpus.shared:
         raise DiscourseError(f"{options.name} is a shared corpus: it has no texts, so there is nothing to code")
-    codebook = read_codebook(options.codebook)
+    codebook = corpus.codebook
     if codebook.hash != corpus.provenance.get("codebook_hash"):
-        raise DiscourseError(f"{options.name} was built with another codebook; name it with --codebook, or build again")
+        raise DiscourseError(f"{options.name} was built with another version of the codebook: build it again")
     sample = draw_sheet(
         corpus.sentences, corpus.units, corpus.hits, size=options.sentences, themes=codebook.scored, seed=options.seed
     )
@@ -339,7 +335,6 @@ def _sheet(options: argparse.Namespace) -> int:
 
 
 def _score(options: argparse.Namespace) -> int:
-    from brockdiscourse.codebook import read_codebook
     from brockdiscourse.pipeline import CODING
     from brockdiscourse.sheets.reading import list_sheets, read_sheets
     from brockdiscourse.sheets.scorecard import load_coder, score_corpus, write_scorecard
@@ -351,13 +346,12 @@ def _score(options: argparse.Namespace) -> int:
     corpus = read_corpus(Path("data") / "processed" / options.name)
     files = options.files or list_sheets(Path("data") / "raw" / options.name / CODING)
     coded = read_sheets(files, key=options.key)
-    codebook = read_codebook(options.codebook)
     own = None
     if options.coder:
         sentences = corpus.sentences[corpus.sentences["sentence_id"].isin(coded["sentence_id"])]
-        own = tag_themes(corpus.units, codebook, sentences=sentences, coder=load_coder(options.coder))
+        own = tag_themes(corpus.units, corpus.codebook, sentences=sentences, coder=load_coder(options.coder))
     card = score_corpus(
-        corpus, coded, labels=codebook.labels, reference=options.reference, width=options.width, against=own
+        corpus, coded, labels=corpus.codebook.labels, reference=options.reference, width=options.width, against=own
     )
     print(card.told)
     print(f"Tables: {write_scorecard(card, Path('reports') / options.name / CODING, stamp=corpus.stamp)}")

@@ -14,7 +14,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from importlib import resources
@@ -116,11 +116,15 @@ class Theme:
 
 @dataclass(frozen=True)
 class Codebook:
-    """Themes in the order of the file; `hash` is the SHA-256 of what the file says, comments and layout aside."""
+    """Themes in the order of the file; `hash` is the SHA-256 of what the file says, comments and layout aside.
+
+    `text` is the file as it was read.
+    """
 
     name: str
     themes: tuple[Theme, ...]
     hash: str
+    text: str = field(repr=False)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -149,14 +153,25 @@ def read_codebook(path: str | Path | None = None) -> Codebook:
     """
     file = resources.files("brockdiscourse") / "codebooks" / "selling.toml" if path is None else Path(path)
     try:
-        source = _Source(file.name, file.read_bytes().decode("utf-8-sig"))
-        return _codebook(tomllib.loads(source.text), source)
+        return parse_codebook(file.read_bytes().decode("utf-8-sig"), name=file.name)
     except OSError as error:
         raise CodebookError(f"{file}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise CodebookError(f"{file}: is not UTF-8 text") from error
+
+
+def parse_codebook(text: str, *, name: str) -> Codebook:
+    """The same from what stands in a file of some name.
+
+    Raises
+    ------
+    CodebookError
+        As `read_codebook` does.
+    """
+    try:
+        return _codebook(tomllib.loads(text), _Source(name, text))
     except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"{file.name}: is not TOML: {error}") from error
+        raise CodebookError(f"{name}: is not TOML: {error}") from error
 
 
 # --- checking --------------------------------------------------------------------------------------------------------
@@ -204,7 +219,9 @@ def _codebook(data: Mapping[str, Any], source: _Source) -> Codebook:
     if twice := {name for name in ids if ids.count(name) > 1}:
         raise source.error("the id stands twice", theme=min(twice))
     content = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    return Codebook(str(data.get("name", source.name)), themes, hashlib.sha256(content.encode()).hexdigest())
+    return Codebook(
+        str(data.get("name", source.name)), themes, hashlib.sha256(content.encode()).hexdigest(), source.text
+    )
 
 
 def _theme(data: Mapping[str, Any], classes: Mapping[str, tuple[Words, ...]], *, source: _Source) -> Theme:

@@ -119,7 +119,7 @@ def build_corpus(
     ]
     if not pages:
         raise CorpusError(f"{root}: {_why_nothing(skipped)}")
-    codebook = codebook or read_codebook()
+    own, codebook = codebook, codebook or read_codebook()
     facts, about = read_facts(root / "facts.csv"), _read_about(root / "about.toml")
     posts, comments = apply_facts(*tabulate(pages), facts)
     people, turns, quotes, mentions = resolve_people(posts, comments, facts=facts)
@@ -143,6 +143,8 @@ def build_corpus(
     }
     name = name or root.resolve().name
     provenance = _provenance(name, tables, codebook=codebook, facts=facts, about=about)
+    if own is not None:
+        provenance["codebook"] = own.text
     schema.check(tables)
     return Corpus(name=name, provenance=provenance, **tables)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from brockdiscourse.codebook import Codebook, read_codebook
+from brockdiscourse.codebook import Codebook
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.findings import measure_table
 from brockdiscourse.questions import argument, corrected, people, shift
@@ -125,7 +125,7 @@ def analyze(corpus: Corpus, *, codebook: Codebook | None = None, coded: pd.DataF
     corpus
         A corpus, with or without its texts.
     codebook
-        The codebook its hits were found with; the packaged one by default.
+        Another codebook than the corpus's own, whose hits were put into the corpus.
     coded
         What people coded of it, as `read_sheets` gives it: then shares are also corrected by it.
 
@@ -134,7 +134,7 @@ def analyze(corpus: Corpus, *, codebook: Codebook | None = None, coded: pd.DataF
     Results
         What cannot be computed of this corpus is left out. Each answer is computed when first asked for, and once.
     """
-    return Results(Counts(corpus, codebook or read_codebook(), coded))
+    return Results(Counts(corpus, codebook or corpus.codebook, coded))
 
 
 def _answer(study: Study) -> dict[str, Result]:

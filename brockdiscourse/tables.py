@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from brockdiscourse import schema
+from brockdiscourse.codebook import Codebook, parse_codebook, read_codebook
 from brockdiscourse.errors import CorpusError
 from brockdiscourse.parse.page import Moment, Page
 from brockdiscourse.text import count_tokens
@@ -33,7 +34,7 @@ class Corpus:
     name
         The corpus's folder name.
     provenance
-        Package version, hashes of codebook, facts and sources, row counts, date range.
+        Package version, hashes of codebook, facts and sources, row counts, date range; a codebook of one's own whole.
     """
 
     name: str
@@ -66,6 +67,12 @@ class Corpus:
         """What every chart and file says of its data: corpus, data hash, version, and INVENTED where it is."""
         told = f"{self.name} {self.provenance['data_hash'][:8]} · brockdiscourse {self.provenance['version']}"
         return f"INVENTED data · {told}" if self.provenance.get("invented") else told
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook its hits were found with."""
+        text = self.provenance.get("codebook")
+        return read_codebook() if text is None else parse_codebook(text, name=f"codebook of {self.name}")
 
     @cached_property
     def units(self) -> pd.DataFrame:

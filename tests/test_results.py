@@ -91,6 +91,21 @@ def test_every_question_is_answered_of_the_sample() -> None:
         assert len(result.table)
 
 
+def test_a_corpus_remembers_the_codebook_it_was_built_with(tmp_path: Path) -> None:
+    """Written, read again and shared, it is answered in the themes of its own codebook, which nobody names again."""
+    toml = '[[themes]]\nid = "lists"\nlabel = "Lists"\ndefinition = "Talk of lists."\ncues = ["list*"]\n'
+    (tmp_path / "mine.toml").write_text(toml, encoding="utf-8")
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "page.html").write_text(PAGE, encoding="utf-8")
+    mine = bd.read_codebook(tmp_path / "mine.toml")
+    built = bd.build_corpus(tmp_path / "raw", name="one", codebook=mine)
+    again = bd.read_corpus(bd.write_corpus(built, tmp_path / "one"))
+    for corpus in (built, again, share_corpus(again)):
+        assert (corpus.codebook.themes, corpus.codebook.hash) == (mine.themes, mine.hash)
+        assert list(analyze(corpus)["themes"].table["label"]) == ["Lists"]
+    assert "Talk of lists is most frequent" in analyze(again)["themes"].finding.title
+
+
 def test_answers_are_computed_once() -> None:
     """Asked twice, the same objects come back; what both views share is counted once."""
     first = analyze(few())

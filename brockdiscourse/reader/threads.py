@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from brockdiscourse.codebook import Codebook, read_codebook
+from brockdiscourse.codebook import Codebook
 from brockdiscourse.errors import CorpusError
 from brockdiscourse.questions.evidence import Reader, name_roles
 from brockdiscourse.reader.entry import Entry, Link, Span, Telling, anchor, tell_time
@@ -43,13 +43,13 @@ class ThreadReader:
     names
         Whether commenters are named; else they are called by role, also where a text names them.
     codebook
-        Gives the themes' labels, and which to mark; the packaged one by default.
+        Gives the themes' labels, and which to mark; the corpus's own by default.
     """
 
     def __init__(self, corpus: Corpus, *, names: bool = True, codebook: Codebook | None = None) -> None:
         self.corpus = corpus
         self.names = names
-        self.codebook = codebook or read_codebook()
+        self.codebook = codebook or corpus.codebook
         self.called = name_people(corpus.people) if names else name_roles(corpus)
         self.hosts = find_hosts(corpus.posts, corpus.turns, people=corpus.people)
         self.speakers = corpus.turns.set_index("unit_id")["speaker"].astype("str")
