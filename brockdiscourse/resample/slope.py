@@ -50,7 +50,7 @@ def fit_slope(rates: ArrayLike, times: ArrayLike, *, level: float = 0.95, shuffl
     -----
     Slope: the median over all pairs of periods (Theil 1950; Sen 1968); it is nought, and p 1, where most pairs are
     tied, as they are where most periods have none. p: of the covariance of the rates' ranks with time (Spearman 1904),
-    runs of about 0.7 root n neighbouring periods being shuffled, so that periods alike because they are near do not
+    runs of about 0.8 root n neighbouring periods being shuffled, so that periods alike because they are near do not
     pass for a trend (Kirch 2007, Journal of Statistical Planning and Inference 137). Range: the slopes which, taken out
     of the rates, leave a rest that this test does not find sloped.
     """
@@ -62,7 +62,7 @@ def fit_slope(rates: ArrayLike, times: ArrayLike, *, level: float = 0.95, shuffl
         return Slope(slope, math.nan, math.nan, math.nan)
     if abs(slope) < _NOUGHT:
         return Slope(slope, slope, slope, 1.0) if np.ptp(y) < _NOUGHT else Slope(slope, math.nan, math.nan, 1.0)
-    orders = shuffle_blocks(len(y), size=round(0.7 * math.sqrt(len(y))), times=shuffles, seed=seed)
+    orders = shuffle_blocks(len(y), size=round(0.8 * math.sqrt(len(y))), times=shuffles, seed=seed)
     low, high = (slope + way * _reach(y - slope * t, t, orders, way=way, level=level) for way in (-1, 1))
     return Slope(slope, low, high, _p(y, t, orders))
 
