@@ -9,7 +9,7 @@ import pandas as pd
 from brockdiscourse.codebook import Codebook
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.findings import measure_table
-from brockdiscourse.questions import argument, corrected, people, shift
+from brockdiscourse.questions import argument, corrected, people, shift, together
 from brockdiscourse.questions.study import Counts, Result, Study
 from brockdiscourse.tables import Corpus
 
@@ -27,8 +27,10 @@ QUESTIONS: Mapping[str, tuple[Callable[[Study], Result | None], ...]] = {
         argument.kinds,
         argument.years,
         argument.challenger,
+        together.together,
         argument.turns,
-        argument.uptake,
+        together.uptake,
+        together.echoes,
         argument.focus,
         argument.focus_years,
     ),

@@ -177,12 +177,12 @@ def test_a_codebook_of_ten_thousand_cues_is_read(tmp_path: Path) -> None:
 
 
 def test_the_packaged_codebook_holds_the_themes_promised() -> None:
-    """Ten themes and four acts are scored; the Challenger idea is only counted."""
+    """Ten themes and seven acts are scored; the Challenger idea is only counted."""
     codebook = read_codebook()
     scored = [theme for theme in codebook.themes if theme.scored]
     assert [theme.id for theme in codebook.themes if not theme.scored] == ["challenger_idea"]
     assert len([theme for theme in scored if not theme.act]) == 10
-    assert len([theme for theme in scored if theme.act]) == 4
+    assert len([theme for theme in scored if theme.act]) == 7
     assert codebook.labels["empathy"] == "Empathy"
     assert all(theme.definition and theme.use_when and theme.not_when for theme in codebook.themes)
 

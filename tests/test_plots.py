@@ -34,6 +34,13 @@ def themes(n: int) -> pd.DataFrame:
     return pd.DataFrame({"theme": labels, "n": k, "sentences": 2000, "share": share, **ranges})
 
 
+def corrected(n: int) -> pd.DataFrame:
+    """Of the last theme people found too little to correct its share."""
+    table = themes(n)
+    share = (table["share"] * 0.8 + 0.01).where(table.index < max(1, n - 1))
+    return table.assign(corrected=share, corrected_low=share * 0.5, corrected_high=share * 1.6)
+
+
 def by_turn(columns: int, rows: int) -> pd.DataFrame:
     turns = ["the post\nby the host", *(f"reply {i}\nby a guest\ngreeting its writer" for i in range(1, columns))]
     cells = itertools.product([f"Theme number {i}" for i in range(rows)], turns)
@@ -134,6 +141,9 @@ def people(n: int) -> pd.DataFrame:
 CHARTS: dict[str, Callable[[], Any]] = {
     "themes": lambda: plots.plot_themes(themes(10), finding=LONG),
     "themes, thirty": lambda: plots.plot_themes(themes(30), finding=LONG),
+    "themes, corrected": lambda: plots.plot_themes(corrected(10), finding=LONG),
+    "twenty themes, corrected": lambda: plots.plot_themes(corrected(20), finding=LONG),
+    "one theme, corrected": lambda: plots.plot_themes(corrected(1), finding=LONG),
     "one theme": lambda: plots.plot_themes(themes(1), finding=LONG),
     "turns": lambda: plots.plot_themes_by_turn(by_turn(3, 9), finding=LONG),
     "five turns": lambda: plots.plot_themes_by_turn(by_turn(5, 9), finding=LONG),
@@ -220,6 +230,17 @@ def test_title_and_caption_are_the_findings() -> None:
     figure = plots.plot_themes(themes(3), finding=LONG).figure
     told = {" ".join(text.get_text().split()) for text in figure.texts}
     assert {LONG.title, LONG.caption} <= told
+
+
+def test_corrected_shares_stand_beside_those_counted() -> None:
+    """Diamonds at the corrected shares, none where there is none; without a single one, the chart of the counts."""
+    rows = corrected(5)
+    ax = plots.plot_themes(rows, finding=LONG)
+    counted, told = (np.asarray(marks.get_offsets())[:, 0] for marks in ax.collections if len(marks.get_offsets()) == 5)
+    np.testing.assert_allclose(counted, rows["share"])
+    np.testing.assert_allclose(told, rows["corrected"])
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["as counted", "corrected by people’s coding"]
+    assert plots.plot_themes(rows.assign(corrected=np.nan)).get_legend() is None
 
 
 def test_drawing_changes_neither_settings_nor_table() -> None:

@@ -27,6 +27,7 @@ from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings
 from brockdiscourse.questions.study import numbers
 from brockdiscourse.results import QUESTIONS, Results, analyze
 from brockdiscourse.tables import Corpus
+from brockdiscourse.text import read_sentences
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw" / "sample"
@@ -171,7 +172,7 @@ def test_charts_draw_what_the_tables_hold() -> None:
     assert sum(value or 0 for value in sizes.native.series[0].values) == len(sample().posts)
 
 
-@pytest.mark.parametrize("name", ["themes", "replies"])
+@pytest.mark.parametrize("name", ["themes", "together", "echoes", "replies"])
 def test_pictures_are_drawn_with_and_without_their_finding(name: str) -> None:
     """A chart given its finding shows it; given none, it shows only the numbers."""
     result = results()[name]
@@ -232,6 +233,24 @@ def test_every_answer_of_the_sample_has_three_quotes(name: str) -> None:
     assert quotes is not None
     assert len(quotes) >= 3
     assert quotes["unit_id"].isin(sample().units["unit_id"]).all()
+
+
+def test_pairs_and_echoes_are_shown_by_their_own_sentences() -> None:
+    """Sentences that hold both themes; a reply's theme behind the same theme of the comment it answers."""
+    hits = sample().hits.astype({"sentence_id": "str", "theme": "str"})
+    texts = bd.split_units(sample().units, sample().quotes).set_index("sentence_id")
+    said = read_sentences(texts.reset_index(), sample().units).map(lambda told: " ".join(told.split()))
+    themes = hits.groupby("sentence_id")["theme"].agg(set)
+    held = dict(zip(said, texts.index.map(themes), strict=True))
+    told = results()["together"].quotes
+    assert told is not None
+    assert all({"challenger_misuse", "pitching_and_closing"} <= held[sentence] for sentence in told["sentence"])
+    pairs = results()["echoes"].quotes
+    assert pairs is not None
+    target = sample().turns.set_index("unit_id")["target"]
+    raised, answers = pairs.iloc[::2], pairs.iloc[1::2]
+    assert answers["unit_id"].map(target).tolist() == raised["unit_id"].tolist()
+    assert all(held[one] & held[other] for one, other in zip(raised["sentence"], answers["sentence"], strict=True))
 
 
 def test_links_lead_to_the_comment() -> None:
@@ -349,7 +368,7 @@ def test_a_shared_corpus_is_answered_without_its_words() -> None:
     assert set(whole.named) - set(shared.named) == {"comment_words"}
     assert all(result.quotes is None for result in shared.named.values())
     assert shared.quotes(names=False) is None
-    for name in ("themes", "kinds", "uptake", "focus", "answers"):
+    for name in ("themes", "kinds", "together", "uptake", "echoes", "focus", "answers"):
         pd.testing.assert_frame_equal(shared[name].table, whole[name].table)
     assert shared.named["replies"].finding.title == shared.by_role["replies"].finding.title
 

@@ -120,11 +120,14 @@ def test_echoes_and_pairs_are_told_in_plain_words() -> None:
     rows = [("post", 90, 40, 200, 31, 20.2, 15.0, 26.0, 0.001), ("parent", 50, 30, 90, 9, 8.0, 4.0, 12.0, 0.4)]
     title = describe_echo(pd.DataFrame(rows, columns=columns)).title
     assert title == (
-        "Comments echo their post more than others as long (31 times; chance gives 15 to 26); "
+        "Comments echo their post more than posts of its length (31 times; chance gives 15 to 26); "
         "replies echo the comment they answer like any other (9 times; chance gives 4 to 12)"
     )
     few = pd.DataFrame([(*row[:5], *[np.nan] * 4) for row in rows], columns=columns)
     assert describe_echo(few).title.startswith("Comments echo 31 of 200 themes of their post; replies echo 9 of 90")
+    silent = few.assign(raised=[200, 0], echoed=[31, 0])
+    assert describe_echo(silent).title == "Comments echo 31 of 200 themes of their post"
+    assert describe_echo(silent.assign(raised=0)).title == "Nothing that is answered raises a theme"
     columns = ["theme", "other", "n", "of", "threads", "lift", "low", "high"]
     pairs = pd.DataFrame(
         [("a", "b", 12, 900, 40, 2.31, 1.5, 3.6), ("a", "c", 30, 900, 40, 1.1, 0.8, 1.4)], columns=columns

@@ -30,6 +30,7 @@ from brockdiscourse.findings.themes import (
     describe_themes,
     describe_turns,
     describe_uptake,
+    find_leading_pair,
 )
 from brockdiscourse.findings.words import describe_words
 
@@ -62,5 +63,6 @@ __all__ = [
     "describe_words",
     "describe_years",
     "differing",
+    "find_leading_pair",
     "measure_table",
 ]

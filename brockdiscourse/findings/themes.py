@@ -113,28 +113,29 @@ def describe_echo(compared: pd.DataFrame, *, stamp: str = "") -> Finding:
         `Corpus.stamp`.
     """
     require(compared, "question", "threads", "raised", "echoed", "low", "high", "p", by="describe_echo")
-    rows = compared.set_index("question")
+    rows = compared[compared["raised"] > 0].set_index("question")
+    if rows.empty:
+        return Finding("Nothing that is answered raises a theme", note(stamp=stamp))
     told: list[str] = []
-    for question, (who, own, other) in _ANSWERS.items():
-        row = rows.loc[question]
+    for question, row in rows.iterrows():
+        who, own, other = _ANSWERS[str(question)]
         if pd.isna(row["p"]):
             told.append(f"{who} echo {count_of(row['echoed'], row['raised'], 'themes')} of {own}")
             continue
         usual = f"{row['echoed']:,.0f} times; chance gives {row['low']:,.0f} to {row['high']:,.0f}"
         told.append(f"{who} echo {own} more than {other}" if row["p"] <= _RARE else f"{who} echo {own} like any other")
         told[-1] += f" ({usual})"
-    movable = ", ".join(
-        f"{some(rows.loc[name, 'threads'], 'thread')} for {who.lower()}" for name, (who, *_) in _ANSWERS.items()
+    movable = " and ".join(
+        f"{some(threads, 'thread')} for {_ANSWERS[str(name)][0].lower()}" for name, threads in rows["threads"].items()
     )
-    few = FEW if compared["p"].isna().all() else "Chance: 95 of 100 shuffles fall in the range given."
+    few = FEW if rows["p"].isna().all() else f"Chance: 95 of 100 shuffles fall in the range given, of {movable}."
     near = "A reply mostly stands right behind what it answers: answering and standing near are not told apart."
-    title = f"{told[0]}; {told[1][:1].lower()}{told[1][1:]}"
-    base = f"Themes in the writers’ own words. {movable} can be shuffled."
-    return Finding(title, note(base, few, near, stamp=stamp))
+    title = "; ".join([told[0], *(one[:1].lower() + one[1:] for one in told[1:])])
+    return Finding(title, note("Themes in the writers’ own words.", few, near, stamp=stamp))
 
 
 _ANSWERS = {
-    "post": ("Comments", "their post", "others as long"),
+    "post": ("Comments", "their post", "posts of its length"),
     "parent": ("Replies", "the comment they answer", "other comments"),
 }
 
@@ -157,12 +158,10 @@ def describe_cooccurrence(pairs: pd.DataFrame, *, labels: Mapping[str, str], sta
         return Finding("No two themes stand in one sentence", note(stamp=stamp))
     base = f"{some(pairs['of'].max(), 'sentence')} in {some(pairs['threads'].max(), 'thread')}; quotations left out."
     ranged = told.dropna(subset="low")
-    clear = ranged[ranged["low"] > 1]
-    top = (clear if len(clear) else told).sort_values(["low", "n"], ascending=False, kind="stable").iloc[0]
-    if not len(clear):
-        top = told.sort_values("n", ascending=False, kind="stable").iloc[0]
-    both = " and of ".join(inside(labels.get(name, name)) for name in (str(top["theme"]), str(top["other"])))
-    if len(clear):
+    first = find_leading_pair(pairs)
+    top = told[(told["theme"] == first[0]) & (told["other"] == first[1])].iloc[0]
+    both = " and of ".join(inside(labels.get(name, name)) for name in first)
+    if top["low"] > 1:
         title = f"Talk of {both} goes together: {some(top['n'], 'sentence')}, {top['lift']:.1f} times what chance gives"
         many = f"{some(len(ranged), 'pair')} had a range; about 1 in 40 would look so by chance."
         return Finding(title, note(base, "Chance: the same themes spread anyhow over each thread.", many, stamp=stamp))
@@ -172,6 +171,14 @@ def describe_cooccurrence(pairs: pd.DataFrame, *, labels: Mapping[str, str], sta
         )
     title = "No two themes clearly stand together more often than chance within a thread would put them"
     return Finding(title, note(base, RANGE, stamp=stamp))
+
+
+def find_leading_pair(pairs: pd.DataFrame) -> tuple[str, str]:
+    """The pair of themes a finding tells of: the one most surely beyond chance, else the most frequent."""
+    clear = pairs[pairs["low"] > 1]
+    by, rows = (["low", "n"], clear) if len(clear) else (["n"], pairs)
+    first = rows.sort_values(by, ascending=False, kind="stable").iloc[0]
+    return str(first["theme"]), str(first["other"])
 
 
 def describe_change(rates: pd.DataFrame, *, theme: str, by: str, labels: Mapping[str, str], stamp: str = "") -> Finding:

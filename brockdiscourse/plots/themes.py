@@ -88,7 +88,9 @@ def plot_themes(
     ----------
     rates
         Of `count_themes` over the whole corpus: ``theme, n, sentences, share, low, high``; the twenty most frequent
-        are drawn. Where ranges are missing, the dots stand alone.
+        are drawn. Where ranges are missing, the dots stand alone. Of `estimate_prevalence`, with ``corrected,
+        corrected_low, corrected_high``: below each share as counted, a diamond is the share as corrected by people's
+        coding.
     labels
         `Codebook.labels`.
     finding
@@ -106,9 +108,11 @@ def plot_themes(
         return leave_blank(ax, finding)
     rows = rates.sort_values(["share", "theme"], ascending=[False, True], kind="stable").head(MOST_ROWS)
     y = np.arange(len(rows))
-    colors = [SECOND if at == 0 else ACCENT for at in y]
-    ax.hlines(y, rows["low"], rows["high"], color=LINE, linewidth=5)
-    ax.scatter(rows["share"], y, s=170, color=colors, zorder=3)
+    if "corrected" in rows and rows["corrected"].notna().any():
+        _draw_both(ax, rows)
+    else:
+        ax.hlines(y, rows["low"], rows["high"], color=LINE, linewidth=5)
+        ax.scatter(rows["share"], y, s=170, color=[SECOND if at == 0 else ACCENT for at in y], zorder=3)
     name_rows(ax, [(labels or {}).get(theme, theme) for theme in rows["theme"]])
     ax.set_xlim(left=0)
     percent(ax)
@@ -118,6 +122,17 @@ def plot_themes(
         beside(ax, told, float(at))
     ax.spines["left"].set_visible(False)
     return dress_axes(ax, finding)
+
+
+def _draw_both(ax: Axes, rates: pd.DataFrame) -> None:
+    """Shares as counted and as corrected, one above the other, with what tells them apart above the axes."""
+    y, size = np.arange(len(rates)), min(130, 1600 / len(rates))
+    sides = (("", "o", ACCENT, "as counted"), ("corrected", "D", SECOND, "corrected by people’s coding"))
+    for way, (prefix, marker, color, label) in zip((-0.18, 0.18), sides, strict=True):
+        low, high = (rates[f"{prefix}_{end}".lstrip("_")] for end in ("low", "high"))
+        ax.hlines(y + way, low, high, color=LINE, linewidth=3.5)
+        ax.scatter(rates[prefix or "share"], y + way, s=size, marker=marker, color=color, zorder=3, label=label)
+    ax.legend(loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=2, fontsize=LABEL, handletextpad=0.3)
 
 
 @styled

@@ -10,11 +10,10 @@ from brockdiscourse.findings import (
     describe_pair,
     describe_themes,
     describe_turns,
-    describe_uptake,
     describe_years,
     differing,
 )
-from brockdiscourse.questions.evidence import pick_hits, pick_words
+from brockdiscourse.questions.evidence import pick_words
 from brockdiscourse.questions.study import TURNS, Native, Result, Series, Study, drawing, numbers
 from brockdiscourse.replies import label_turns
 from brockdiscourse.themes import count_themes
@@ -22,7 +21,7 @@ from brockdiscourse.themes import count_themes
 PAIR = ("challenger_idea", "challenger_misuse")
 TURNS_SHOWN = 6
 
-_BARS, _GROUPED, _LINES = 16, 6, 3  # themes a chart can show: alone, side by side, as lines
+_BARS, GROUPED, _LINES = 16, 6, 3  # themes a chart can show: alone, side by side, as lines
 _COURSE = 3  # years without which there is no course of things
 _SHARE = "Share of sentences"
 
@@ -147,33 +146,6 @@ def turns(study: Study) -> Result | None:
     )
 
 
-def uptake(study: Study) -> Result | None:
-    """Whether replies take up what is raised."""
-    links = study.counts.uptake
-    if links.empty:
-        return None
-    counts = pd.crosstab(links["theme"], links["outcome"])
-    counts = counts.reindex(columns=["echoed", "dropped", "added"], fill_value=0)
-    counts = counts.assign(raised=counts["echoed"] + counts["dropped"])
-    counts = counts.sort_values("raised", ascending=False, kind="stable").reset_index()
-    rows = counts.head(_GROUPED)
-    native = Native(
-        form="bars",
-        categories=tuple(map(study.label, rows["theme"])),
-        series=tuple(Series(name=name, values=numbers(rows[name])) for name in ("echoed", "dropped", "added")),
-        axis="Replies",
-    )
-    echoes = links[links["outcome"] == "echoed"]
-    return Result(
-        name="uptake",
-        question="Is what is raised taken up?",
-        finding=describe_uptake(links, stamp=study.stamp),
-        table=labelled(counts, study),
-        native=native,
-        evidence=lambda: study.tell(pick_hits(study.corpus, echoes)) if study.counts.has_text else None,
-    )
-
-
 def focus(study: Study) -> Result | None:
     """Whose side the words of posts, comments and replies are on."""
     counts = study.counts.focus(study.counts.kinds)
@@ -222,7 +194,7 @@ def _customers(counts: pd.DataFrame, by: str, *, study: Study, name: str, form: 
 def grouped(rates: pd.DataFrame, by: str, groups: list[str], *, study: Study, first: str = "") -> Native:
     """Themes side by side, group by group: the one told of first, then the most frequent."""
     said = rates.groupby("theme", sort=False)["n"].sum().sort_values(ascending=False, kind="stable")
-    shown = list(dict.fromkeys([*([first] if first else []), *said[said > 0].index]))[:_GROUPED]
+    shown = list(dict.fromkeys([*([first] if first else []), *said[said > 0].index]))[:GROUPED]
     parts = [rates[rates[by] == group].set_index("theme").reindex(shown) for group in groups]
     return Native(
         form="bars",

@@ -3,7 +3,7 @@
 from brockdiscourse.coding import estimate_prevalence
 from brockdiscourse.findings import describe_corrected
 from brockdiscourse.questions.argument import labelled, share_series
-from brockdiscourse.questions.study import Native, Result, Study
+from brockdiscourse.questions.study import Native, Result, Study, drawing
 
 
 def corrected(study: Study) -> Result | None:
@@ -23,6 +23,7 @@ def corrected(study: Study) -> Result | None:
         question="How often, once the machine’s errors are corrected?",
         finding=describe_corrected(table, labels=study.labels, stamp=study.stamp),
         table=labelled(table, study),
+        chart=drawing("plot_themes", table, labels=study.labels),
         native=Native(
             form="bars",
             categories=tuple(map(study.label, known["theme"])),

@@ -170,13 +170,37 @@ def pick_words(corpus: Corpus, *, top: int = 3) -> pd.DataFrame:
     return pd.DataFrame({"sentence_id": both["sentence_id"].to_numpy(), "theme": "", "kind": "example"})
 
 
-def pick_hits(corpus: Corpus, said: pd.DataFrame, *, top: int = 3) -> pd.DataFrame:
-    """Sentences that hold a theme of some units (``unit_id``, ``theme``): as `pick_theme`, kind ``example``."""
-    hits = corpus.hits.loc[corpus.hits["voice"] == "own", ["sentence_id", "unit_id", "theme"]].astype("str")
-    found = said[["unit_id", "theme"]].merge(hits.drop_duplicates(), on=["unit_id", "theme"])
-    rows = found.drop_duplicates("unit_id").merge(corpus.sentences[["sentence_id", "words"]], on="sentence_id")
-    apt = rows[rows["words"].between(SHORTEST, LONGEST)].head(top)
-    return pd.DataFrame({"sentence_id": apt["sentence_id"].to_numpy(), "theme": "", "kind": "example"})
+def pick_both(corpus: Corpus, theme: str, other: str, *, top: int = 3) -> pd.DataFrame:
+    """Sentences that hold two themes: as `pick_theme`, kind ``example``."""
+    apt = _apt_hits(corpus)
+    held = set(apt.loc[apt["theme"] == theme, "sentence_id"]) & set(apt.loc[apt["theme"] == other, "sentence_id"])
+    both = apt[apt["sentence_id"].isin(held)].drop_duplicates("sentence_id").head(top)
+    return pd.DataFrame({"sentence_id": both["sentence_id"].to_numpy(), "theme": "", "kind": "example"})
+
+
+def pick_echoes(corpus: Corpus, echoes: pd.DataFrame, *, top: int = 2) -> pd.DataFrame:
+    """Sentences that raise a theme, each with the one that takes it up, of links that echo: as `pick_theme`.
+
+    Parameters
+    ----------
+    echoes
+        Such links: ``unit_id``, ``target``, ``theme``.
+    """
+    apt = _apt_hits(corpus).drop_duplicates(["unit_id", "theme"])
+    raised = apt.rename(columns={"unit_id": "target", "sentence_id": "raised"})
+    both = (
+        echoes[["unit_id", "target", "theme"]].merge(raised, on=["target", "theme"]).merge(apt, on=["unit_id", "theme"])
+    )
+    both = both.drop_duplicates("target").drop_duplicates("unit_id").head(top)
+    found = both[["raised", "sentence_id"]].to_numpy().ravel()
+    return pd.DataFrame({"sentence_id": found, "theme": "", "kind": "example"}).drop_duplicates("sentence_id")
+
+
+def _apt_hits(corpus: Corpus) -> pd.DataFrame:
+    """Themes in the writers' own sentences that can stand for themselves: ``sentence_id``, ``unit_id``, ``theme``."""
+    said = corpus.sentences[(corpus.sentences["voice"] == "own") & corpus.sentences["words"].between(SHORTEST, LONGEST)]
+    hits = corpus.hits[["sentence_id", "unit_id", "theme"]].astype("str").drop_duplicates()
+    return hits[hits["sentence_id"].isin(said["sentence_id"])]
 
 
 def pick_word(corpus: Corpus, word: str, units: pd.DataFrame, *, top: int = 3) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from brockdiscourse.language import compare_words, label_halves, series_of_theme
 from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings, pick_theme
 from brockdiscourse.replies import compare_reciprocity, label_turns, summarize_network, summarize_threads
 from brockdiscourse.tables import Corpus
-from brockdiscourse.themes import count_themes, count_uptake
+from brockdiscourse.themes import compare_uptake, count_cooccurrence, count_themes, count_uptake
 
 Chart: TypeAlias = Callable[[Finding | None], Any]
 """Draws a table as Axes or Figure, with a finding for title and caption; given None, without."""
@@ -204,6 +204,17 @@ class Counts:
         """The scored themes' way from turn to answer."""
         uptake = count_uptake(self.corpus.hits, self.corpus.turns)
         return uptake[uptake["theme"].isin(self.codebook.scored)].reset_index(drop=True)
+
+    @cached_property
+    def echoes(self) -> pd.DataFrame:
+        """Whether answers echo what they answer more than chance would have them."""
+        hits = self.corpus.hits[self.corpus.hits["theme"].isin(self.codebook.scored)]
+        return compare_uptake(hits, self.corpus.turns, self.corpus.sentences)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """How often two scored themes stand in one sentence, beside chance."""
+        return count_cooccurrence(self.corpus.hits, self.corpus.sentences, themes=self.codebook.scored)
 
     @cached_property
     def own(self) -> pd.DataFrame:
