@@ -1,6 +1,7 @@
-"""JupyterLab in a real browser: what an explorer does first."""
+"""JupyterLab in a real browser: an explorer opens every notebook and runs it."""
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -11,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -19,6 +21,7 @@ from brockdiscourse.pipeline import build_corpus
 from brockdiscourse.tables import write_corpus
 
 ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 IDLE = "#jp-main-statusbar >> text=/\\| Idle$/"
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
@@ -43,9 +46,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A JupyterLab of its own on loopback, over a copy of the notebooks and a built sample."""
     home = tmp_path_factory.mktemp("lab")
     (home / "notebooks").mkdir()
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
+    for path in NOTEBOOKS:
         nbformat.write(emptied(path), home / "notebooks" / path.name)
-    write_corpus(build_corpus(ROOT / "data" / "raw" / "sample"), home / "data" / "processed" / "sample")
+    for name in ("raw/sample", "processed/brock/shared"):
+        shutil.copytree(ROOT / "data" / name, home / "data" / name)
+    write_corpus(build_corpus(home / "data" / "raw" / "sample"), home / "data" / "processed" / "sample")
     for name, text in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -69,34 +74,51 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             except OSError:
                 assert server.poll() is None, (home / "lab.log").read_text()
                 time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}/lab/tree/notebooks/NAME?token={token}&reset"
+        yield f"http://127.0.0.1:{port}/lab/tree/notebooks?token={token}&reset"
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)
 
 
-@pytest.mark.slow
-def test_an_explorer_opens_a_notebook_and_runs_it(lab: str) -> None:
-    """Open, Run All Cells, and every cell has run without an error, with its charts in the page."""
+@pytest.fixture(scope="module")
+def tabs(lab: str) -> Iterator[dict[str, Any]]:
+    """Every notebook opened from the list of files, and told to run all its cells while the next one is opened."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
         browser = play.chromium.launch(executable_path=CHROMIUM, headless=True, args=flags)
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
-        page.goto(lab.replace("NAME", "02-what-is-argued.ipynb"), timeout=180_000)
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=180_000)
-        page.wait_for_selector(IDLE, timeout=120_000)
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
-        page.wait_for_function(
-            """() => { const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
-            const told = prompts.map(prompt => prompt.textContent);
-            return told.length > 5 && told.every(text => /\\[\\d+\\]/.test(text)); }""",
-            timeout=300_000,
-        )
-        page.wait_for_selector(IDLE, timeout=120_000)
-        assert page.locator(".jp-OutputArea-output img").count() >= 2
-        assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
-        assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+        page.goto(lab, timeout=180_000)
+        opened = {}
+        for path in NOTEBOOKS:
+            page.locator(".jp-DirListing-item", has_text=path.name).dblclick(timeout=180_000)
+            page.locator(".jp-mod-current .lm-TabBar-tabLabel", has_text=path.name).wait_for()
+            panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+            panel.locator(".jp-Cell").first.wait_for(timeout=120_000)
+            page.wait_for_selector(IDLE, timeout=120_000)
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+            opened[path.name] = page.locator(f"id={panel.get_attribute('id')}")
+        yield opened
         browser.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_from_the_top(tabs: dict[str, Any], path: Path) -> None:
+    """After Run All Cells, every cell has run without an error, with its charts in the page."""
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    panel = tabs[path.name]
+    prompts = panel.locator(".jp-CodeCell .jp-InputPrompt")
+    faults = panel.locator(
+        ':is([data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"])'
+    )
+    ran = prompts.filter(has_text=re.compile(r"\[\d+\]"))
+    deadline = time.monotonic() + 300
+    while ran.count() < len(cells) and not faults.count() and time.monotonic() < deadline:
+        panel.page.wait_for_timeout(250)
+    assert faults.all_text_contents() == []
+    assert prompts.all_text_contents() == [f"[{number}]:" for number in range(1, len(cells) + 1)]
+    charts = sum(cell.source.count("save_figure(") for cell in cells)
+    assert panel.locator(".jp-OutputArea-output img").count() == charts > 0

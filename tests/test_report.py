@@ -8,14 +8,17 @@ from typing import Any
 
 import lxml.html
 import pytest
+from test_presentation import METHODS
 from test_results import few, results, sample
 
 import brockdiscourse as bd
 from brockdiscourse.export import share_corpus
+from brockdiscourse.findings.explained import COLUMNS, MADE
 from brockdiscourse.questions.study import Native, Series
 from brockdiscourse.report.figures import _bars, _lines
 from brockdiscourse.report.sentences import MOST
 from brockdiscourse.results import Results, analyze
+from brockdiscourse.schema import TABLES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
@@ -59,6 +62,47 @@ def test_headings_are_plain_words(page: Any) -> None:
     headings = {text_of(head) for head in page.xpath("//th")}
     assert not headings & {"log_odds", "chance", "p", "q"}
     assert {"word", "n", "n_against", "per_1000"} <= headings
+
+
+def test_each_figure_and_heading_is_explained(page: Any) -> None:
+    """How a figure is made stands a link away; a heading says what its column holds, in plain words."""
+    for name in results().by_role:
+        (way,) = page.xpath(f"//article[@id='r-{name}']//a[@href='#m-{name}']")
+        assert text_of(page.xpath(f"//dt[@id='m-{name}']/following-sibling::dd")[0])
+        assert text_of(way) == "How this figure is made"
+    heads = page.xpath("//article//th | //details[@class='said']//th")
+    assert [text_of(head) for head in heads if not head.xpath(".//abbr[string-length(@title) > 4]")] == []
+    listed = {text_of(cell) for cell in page.xpath("//table[caption='Columns.']//td[1]")}
+    assert {text_of(head) for head in heads} == listed
+    assert not [told for told in [*MADE.values(), *COLUMNS.values()] if METHODS.search(told)]
+
+
+def test_the_data_dictionary_has_every_column(page: Any) -> None:
+    """Every table of the corpus with every column and what it says."""
+    rows = page.xpath("//table[caption='Their columns.']//tbody/tr")
+    told = {(text_of(row[0]), text_of(row[1])): text_of(row[3]) for row in rows}
+    wanted = {(name, column.name): column.says for name, table in TABLES.items() for column in table.columns}
+    assert told.keys() == wanted.keys()
+    assert all(told[key].startswith(" ".join(says.split())) for key, says in wanted.items())
+
+
+def test_years_and_flags_are_written_as_people_write_them(page: Any) -> None:
+    """2011 and not 2,011; yes and no."""
+    (part,) = page.xpath("//article[@id='r-years']//details[@class='numbers']")
+    at = [text_of(head) for head in part.xpath(".//th")].index("year") + 1
+    years = {text_of(cell) for cell in part.xpath(f".//td[{at}]")}
+    assert years == {str(year) for year in range(2011, 2019)}
+    assert not page.xpath("//td[.='True' or .='False']")
+
+
+def test_of_a_large_corpus_it_holds_a_part_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The threads stop where their room ends."""
+    monkeypatch.setattr("brockdiscourse.report.page.MOST_THREADS", 40_000)
+    parsed = lxml.html.fromstring(bd.write_report(results(), tmp_path / "index.html").read_text(encoding="utf-8"))
+    kept = parsed.xpath("//section[@class='threads']/details")
+    assert 0 < len(kept) < 10
+    assert sum(len(lxml.html.tostring(one)) for one in kept) < 50_000
+    assert f"{len(kept)} of 60 threads can be read here" in parsed.text_content()
 
 
 def test_it_loads_nothing_and_allows_nothing(path: Path, page: Any) -> None:
@@ -254,6 +298,25 @@ class TestInABrowser:
         assert comments.first.evaluate("one => one.open")
         part.get_by_role("button", name="Fold all", exact=True).click()
         assert not comments.first.evaluate("one => one.open")
+
+    def test_on_paper_what_is_folded_is_printed_and_nothing_is_to_be_clicked(self, tab: Any, path: Path) -> None:
+        """Numbers and sentences, the first of many rows with a note; no controls; threads only if unfolded."""
+        tab.set_viewport_size({"width": 700, "height": 1000})
+        tab.goto(path.as_uri())
+        tab.locator("#d-" + tab.locator("details[id^='d-']").first.get_attribute("id")[2:] + " > summary").click()
+        note = tab.locator("#r-years .numbers .printed")
+        assert not note.is_visible()
+        tab.emulate_media(media="print")
+        rows = tab.locator("#r-years details.numbers tbody tr")
+        assert [rows.nth(at).is_visible() for at in (0, 11, 12, 79)] == [True, True, False, False]
+        assert rows.first.evaluate("row => row.checkVisibility({contentVisibilityAuto: true}) && row.offsetHeight > 5")
+        assert note.text_content() == "The first 12 of 80 rows are printed."
+        assert tab.locator("#q-themes td, #s-0 td").first.evaluate("cell => cell.offsetHeight > 5")
+        for hidden in ("nav", ".finder", ".bd-filter"):
+            assert not tab.locator(hidden).first.is_visible()
+        assert tab.locator(".threads > details:visible").count() == 1
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 700
+        assert tab.pdf(format="A4").count(b"/Type /Page\n") < 60
 
     @pytest.mark.parametrize("width", [1280, 390])
     def test_nothing_serious_for_axe(self, tab: Any, tmp_path: Path, width: int) -> None:

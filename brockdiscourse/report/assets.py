@@ -55,8 +55,41 @@ dt{font-weight:700;font-family:system-ui,sans-serif;font-size:.95rem}
 dd{margin:0 0 .5rem}
 @media (max-width:40rem){body{font-size:16px}
 nav{position:static}html{scroll-padding-top:.5rem}.bd-thread{padding:.3rem 0}}
-@media print{nav,.finder,.skip{display:none}body{font-size:10.5pt}h2{break-before:page}figure,tr{break-inside:avoid}
-a{color:inherit}th button::after{content:""}}
+abbr{text-decoration:underline dotted #767676;text-underline-offset:3px}
+.printed{display:none}
+@page{size:A4;margin:15mm 14mm 17mm}
+@media print{
+nav,.finder,.skip,.threads>details:not([open]),table.brief tbody tr:nth-child(n+13){display:none}
+.printed{display:revert}
+body{font-size:10pt;line-height:1.4;overflow-wrap:break-word;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+header,main,footer{max-width:none;padding:0}
+header{padding-top:0}
+section:not(.threads){break-before:page}
+h1{font-size:24pt}h2{font-size:17pt;margin-top:0}h3{font-size:12.5pt}
+h2,h3,dt,summary,caption,.question{break-after:avoid}
+h1,h2,h3,figure,tr,dd,.caption{break-inside:avoid}
+p,li{orphans:3;widows:3}
+.question{margin-top:1.1rem}
+.scroll{overflow:visible}
+figure svg{min-width:0}
+figure img,figure svg{max-height:165mm;width:auto;max-width:100%;margin:0 auto}
+svg a text,abbr{text-decoration:none}
+a,details>summary{color:inherit;text-decoration:none}
+main details>summary{list-style:none;font-weight:700}
+table{font-size:8pt}
+table.wide{font-size:6.5pt}
+table.wide :is(th,td){padding-right:.15rem}table.wide th{font-size:5.5pt}
+table.wide td:first-child{overflow-wrap:anywhere;min-width:22mm}
+thead{display:table-header-group;break-inside:avoid}
+th,td{padding:.18rem .45rem .18rem 0}
+td.number{white-space:nowrap}
+td{overflow-wrap:break-word}
+.said td:is(:first-child,:last-child){overflow-wrap:anywhere}
+.said td:last-child{font-size:7pt}
+th button::after,th[aria-sort] button::after{content:""}
+.said td:first-child{font-size:9pt;line-height:1.35;min-width:0;width:55%}
+main details::details-content{content-visibility:visible;display:block;block-size:auto}
+}
 """.strip()
 
 REPORT_SCRIPT = """
@@ -134,9 +167,6 @@ REPORT_SCRIPT = """
     });
   });
   window.addEventListener("hashchange", reveal);
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("main details.numbers").forEach(function (part) { part.open = true; });
-  });
   reveal();
 })();
 """.strip()

@@ -3,41 +3,53 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from brockdiscourse.findings.explained import COLUMNS
 from brockdiscourse.questions.study import is_share
 from brockdiscourse.reader.markup import plain
 
 MOST_ROWS = 400  # of a table; the workbook holds all of them
+PRINTED = 12  # rows on paper; report.assets hides the others there
+_FEW = 3  # rows for which no note is worth its line
+_WIDE = 9  # columns; more are set smaller on paper
 
 
-def grid(table: pd.DataFrame, *, caption: str, links: Sequence[str] = (), classes: Sequence[str] = ()) -> str:
+def grid(
+    table: pd.DataFrame,
+    *,
+    caption: str,
+    links: Sequence[str] = (),
+    classes: Sequence[str] = (),
+    whole: bool = False,
+) -> str:
     """A table as HTML.
 
     Parameters
     ----------
     table
-        Its columns' names are shown as they are.
+        Its columns' names are shown as they are, with what they hold where `COLUMNS` says it.
     caption
         What it holds.
     links
         One address or nothing for each row, to which its last cell leads.
     classes
         A class or nothing for each row.
+    whole
+        Whether all rows are printed on paper, instead of the first `PRINTED`.
     """
     shown = table.head(MOST_ROWS)
     told = f"{caption} {len(shown):,} of {len(table):,} rows shown." if len(shown) < len(table) else caption
     numeric = [is_numeric_dtype(table[name]) and not is_bool_dtype(table[name]) for name in table.columns]
-    head = "".join(
-        f"<th scope='col' aria-sort='none'{' class=number' * number}><button type='button'>{plain(name)}</button></th>"
-        for name, number in zip(table.columns, numeric, strict=True)
-    )
+    head = "".join(_head(str(name), number=number) for name, number in zip(table.columns, numeric, strict=True))
     shares = [is_share(str(name), table) for name in table.columns]
     body = []
     for at, row in enumerate(shown.itertuples(index=False, name=None)):
         cells = [
-            _cell(value, number=number, share=share) for value, number, share in zip(row, numeric, shares, strict=True)
+            _cell(value, number=number, share=share, year=name == "year")
+            for name, value, number, share in zip(table.columns, row, numeric, shares, strict=True)
         ]
         if at < len(links) and links[at]:
             cells[-1] = f"<td><a href='{plain(links[at])}' rel='noopener noreferrer'>{plain(row[-1])}</a></td>"
@@ -48,18 +60,34 @@ def grid(table: pd.DataFrame, *, caption: str, links: Sequence[str] = (), classe
         if len(shown) > 8  # noqa: PLR2004 - fewer are seen at a glance
         else ""
     )
+    brief = len(shown) > PRINTED + _FEW and not whole
+    paper = f" <span class='printed'>The first {PRINTED} of {len(table):,} rows are printed.</span>" if brief else ""
+    kind = " ".join(name for name, so in (("brief", brief), ("wide", len(numeric) > _WIDE)) if so)
     return (
-        f"<div data-table>{finder}<div class='scroll' tabindex='0' role='region' aria-label='{plain(caption)}'><table>"
-        f"<caption>{plain(told)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div></div>"
+        f"<div data-table>{finder}<div class='scroll' tabindex='0' role='region' aria-label='{plain(caption)}'>"
+        f"<table{f' class={kind!r}' if kind else ''}><caption>{plain(told)}{paper}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div></div>"
     )
 
 
-def _cell(value: Any, *, number: bool, share: bool) -> str:
+def _head(name: str, *, number: bool) -> str:
+    """A heading that sorts, says what the column holds, and may break behind an underscore."""
+    told = plain(name).replace("_", "_<wbr>")
+    if name in COLUMNS:
+        told = f"<abbr title='{plain(COLUMNS[name])}'>{told}</abbr>"
+    kind = " class='number'" if number else ""
+    return f"<th scope='col' aria-sort='none'{kind}><button type='button'>{told}</button></th>"
+
+
+def _cell(value: Any, *, number: bool, share: bool, year: bool) -> str:
     if pd.isna(value):
         return "<td data-v=''></td>"
     if number:
-        told = f"{value:.1%}" if share else f"{value:,}" if float(value).is_integer() else f"{value:,.3g}"
+        whole = f"{value:.0f}" if year else f"{value:,.0f}"
+        told = f"{value:.1%}" if share else whole if float(value).is_integer() else f"{value:,.3g}"
         return f"<td class='number' data-v='{float(value):.10g}'>{told}</td>"
+    if isinstance(value, bool | np.bool_):
+        return f"<td>{'yes' if value else 'no'}</td>"
     if isinstance(value, pd.Timestamp):
         return f"<td data-v='{value.value}'>{value:%Y-%m-%d}</td>"
     return f"<td>{plain(value)}</td>"

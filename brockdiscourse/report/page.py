@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from brockdiscourse import schema
-from brockdiscourse.findings.glossary import GLOSSARY, INVENTED, LIMITS, METHODS
+from brockdiscourse.findings.explained import MADE
 from brockdiscourse.questions.study import Result, Study
 from brockdiscourse.reader import READER_CSS, READER_SCRIPT, ThreadReader, anchor
 from brockdiscourse.reader.markup import fingerprint, plain, write_html
+from brockdiscourse.report.appendix import APPENDIX, write_appendix
 from brockdiscourse.report.assets import REPORT_CSS, REPORT_SCRIPT
 from brockdiscourse.report.figures import draw
 from brockdiscourse.report.grids import grid
@@ -18,6 +18,9 @@ from brockdiscourse.report.sentences import COLUMNS, theme_sentences
 from brockdiscourse.results import CHAPTERS, Results
 
 MOST_THREADS = 2_000_000  # characters of all threads together: the page stays under 5 MB
+_LEAST = MOST_THREADS // 100  # with less room left, no further one is tried
+
+QUOTED = ["sentence", "theme", "kind", "who", "where"]
 
 _STYLE = REPORT_CSS + "\n" + READER_CSS
 _SCRIPT = READER_SCRIPT + "\n" + REPORT_SCRIPT
@@ -59,6 +62,7 @@ class _Writer:
         ordered = dict.fromkeys([*results.counts.said, *(theme.id for theme in results.counts.codebook.themes)])
         self.themes = [theme for theme in ordered if theme in found] if results.counts.has_text else []
         self.definitions = {theme.id: theme.definition for theme in results.counts.codebook.themes}
+        self.columns = set(COLUMNS) if self.themes else set[str]()
         self.by_label = {self.study.label(theme): theme for theme in self.themes}
 
     def write(self) -> Iterator[str]:
@@ -83,7 +87,8 @@ class _Writer:
                 yield "</section>"
         yield from self._sentences()
         yield from self._threads()
-        yield from self._appendix()
+        rows = self.results.counts.corpus.provenance["rows"]
+        yield from write_appendix(self.shown.values(), rows=rows, columns=self.columns, invented=self.results.invented)
         yield f"</main>\n<footer><p class='stamp'>{plain(self.results.stamp)}</p></footer>"
         yield f"<script>{_SCRIPT}</script>\n</body>\n</html>"
 
@@ -103,7 +108,7 @@ class _Writer:
         chapters = {result.chapter for result in self.shown.values()}
         places = [(name, heading) for name, heading in CHAPTERS.items() if name in chapters]
         places += [("sentences", "Sentences")] if self.themes else []
-        places += [("threads", "Threads"), ("appendix", "How to read it")]
+        places += [("threads", "Threads"), ("appendix", APPENDIX)]
         yield from (f"<li><a href='#{name}'>{plain(heading)}</a></li>" for name, heading in places)
         yield "</ul></nav>"
 
@@ -121,11 +126,15 @@ class _Writer:
 
         yield draw(result, link=link)
         if quotes is not None and len(quotes):
+            self.columns.update(QUOTED)
             yield f"<details id='q-{name}'><summary>The sentences behind it</summary>{_quoted(quotes)}</details>"
         if len(result.table):
-            plainly = result.table.drop(columns=_methods(result.table))
+            plainly = _plainly(result.table)
+            self.columns.update(map(str, plainly.columns))
             numbers = grid(plainly, caption=f"{result.name}: the numbers.")
             yield f"<details class='numbers'><summary>The numbers</summary>{numbers}</details>"
+        if result.name in MADE:
+            yield f"<p class='caption'><a href='#m-{name}'>How this figure is made</a></p>"
         yield "</article>"
 
     def _sentences(self) -> Iterator[str]:
@@ -152,13 +161,16 @@ class _Writer:
         written: dict[Any, str] = {}
         room = MOST_THREADS
         for post_id in ranked[ranked > 0].index:
+            if room < _LEAST:
+                break
             section = write_html(reader.tell(post_id), heading=4)
             if len(section) <= room:
                 written[post_id] = section
                 room -= len(section)
-        told = f"{len(written)} of {len(sizes)}" if len(written) < len(sizes) else f"All {len(sizes)}"
-        yield f"<section><h2 id='threads'>The threads</h2><p>{told} threads can be read here; those without comments, "
-        yield "and of a large corpus the smaller ones, are left out.</p>"
+        told = f"{len(written):,} of {len(sizes):,}" if len(written) < len(sizes) else f"All {len(sizes):,}"
+        yield f"<section class='threads'><h2 id='threads'>The threads</h2><p>{told} threads can be read here; those "
+        yield "without comments, and of a large corpus the smaller ones, are left out.</p>"
+        yield "<p class='printed'>On paper stand those threads that are unfolded on the screen when it is printed.</p>"
         titles = corpus.posts.set_index("post_id")["title"]
         for post_id in corpus.posts["post_id"]:
             if post_id in written:
@@ -167,25 +179,13 @@ class _Writer:
                 yield f"<details id='d-{anchor(post_id)}'>{head}{written[post_id]}</details>"
         yield "</section>"
 
-    def _appendix(self) -> Iterator[str]:
-        yield "<section><h2 id='appendix'>How to read it</h2><dl>"
-        yield from (f"<dt>{plain(word)}</dt><dd>{plain(says)}</dd>" for word, says in GLOSSARY)
-        yield "</dl><h3>What this does not show</h3><ul>"
-        limits = [*LIMITS, *([INVENTED] * self.results.invented)]
-        yield from (f"<li>{plain(told)}</li>" for told in limits)
-        yield "</ul><h3>How it was found</h3><ul>"
-        yield from (f"<li>{plain(told)}</li>" for told in METHODS)
-        yield "</ul><h3>What the tables hold</h3>"
-        counts = self.results.counts.corpus.provenance["rows"]
-        rows = [(name, table.row, counts[name]) for name, table in schema.TABLES.items() if name in counts]
-        yield grid(pd.DataFrame(rows, columns=["table", "one row is", "rows"]), caption="The corpus's tables.")
-        yield "</section>"
 
-
-def _methods(table: pd.DataFrame) -> list[str]:
-    """Columns that only a methodologist reads; the workbook has them."""
+def _plainly(table: pd.DataFrame) -> pd.DataFrame:
+    """Without the columns that only a methodologist reads, and a theme by its label alone; the workbook has all."""
     odds = ["log_odds", "low", "high"] if "log_odds" in table else []
-    return [name for name in (*odds, "chance", "p", "q") if name in table]
+    twice = ["theme"] if "label" in table else []
+    left = table.drop(columns=[name for name in (*odds, *twice, "chance", "p", "q") if name in table])
+    return left[["label", *left.columns.drop("label")]] if twice and "theme" in table else left
 
 
 def _find(table: pd.DataFrame, series: str) -> str:
@@ -201,7 +201,7 @@ def _quoted(quotes: pd.DataFrame) -> str:
     rows = quotes.rename(columns={"unit_id": "where"})
     against = ["against" if kind == "against" else "" for kind in rows["kind"]]
     kinds = rows["kind"].replace({"for": "counted", "against": "near it, and not counted"})
-    table = rows.assign(kind=kinds)[["sentence", "theme", "kind", "who", "where"]]
+    table = rows.assign(kind=kinds)[QUOTED]
     return (
         f"<div class='said'>{grid(table, caption='Sentences.', links=_addresses(rows['url']), classes=against)}</div>"
     )
