@@ -98,7 +98,7 @@ def new_figure() -> Figure:
     return plt.figure(figsize=SIZE, layout="constrained")
 
 
-def dress(figure: Figure, *, title: str, caption: str) -> None:
+def dress(figure: Figure, *, title: str, caption: str) -> tuple[float, float]:
     """Give a figure its finding above and its numbers below, and the room between them to the axes.
 
     Parameters
@@ -109,6 +109,11 @@ def dress(figure: Figure, *, title: str, caption: str) -> None:
         The finding, one sentence.
     caption
         n, period, what is left out, the stamp.
+
+    Returns
+    -------
+    bottom, top : float
+        The edges of that room, in inches from the figure's bottom.
     """
     figure.set_label(f"{title}\n{caption}")  # which `render` writes into the file
     wide = SIZE[0] - 2 * MARGIN
@@ -124,6 +129,7 @@ def dress(figure: Figure, *, title: str, caption: str) -> None:
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.set(rect=rect)  # type: ignore[call-arg]  # constrained layout takes it; its base class does not say so
+    return below, SIZE[1] - above
 
 
 def settle(figure: Figure) -> None:

@@ -112,6 +112,15 @@ def echoes(*, ranged: bool) -> pd.DataFrame:
     return pd.DataFrame({"question": ["post", "parent"], "raised": [1214, 230], "echoed": [144, 40], **chance})
 
 
+def quotes(words: int) -> pd.DataFrame:
+    """One sentence of each kind, `words` long."""
+    said = " ".join(["They put themselves in the buyer’s shoes and", *["went", "further"] * (words // 2)])
+    kinds = ["strongest", "strongest", "typical", "borderline", "counter-example"]
+    ids = [f"a.blog.example/2014/10/a-title-that-goes-on-and-on-and-on-for-ever#comment-{n}" for n in range(5)]
+    table = pd.DataFrame({"unit_id": ids, "sentence": said, "kind": kinds, "who": "Bartholomew Featherstonehaugh"})
+    return table.assign(found=["in the buyer’s shoes; buyer’s", *["buyer’s shoes"] * 3, None])
+
+
 def links(people: int) -> pd.DataFrame:
     pairs = itertools.product(range(people), range(people))
     name = [f"{NAMES[i % 7]} {i // 7 or ''}".strip() for i in range(people)]
@@ -170,6 +179,10 @@ CHARTS: dict[str, Callable[[], Any]] = {
     "one pair": lambda: plots.plot_cooccurrence(pairs(1).assign(low=np.nan, high=np.nan), finding=LONG),
     "uptake": lambda: plots.plot_uptake(echoes(ranged=True), finding=LONG),
     "uptake without chance": lambda: plots.plot_uptake(echoes(ranged=False), finding=LONG),
+    "quotes": lambda: plots.plot_quotes(quotes(10), finding=LONG),
+    "long quotes": lambda: plots.plot_quotes(quotes(60), finding=LONG),
+    "a page of a quote": lambda: plots.plot_quotes(quotes(150), finding=LONG),
+    "one quote": lambda: plots.plot_quotes(quotes(0).head(1).drop(columns="who"), finding=LONG),
     "years": lambda: plots.plot_theme_by_year(themes(8).assign(year=range(2011, 2019)), finding=LONG),
     "one year": lambda: plots.plot_theme_by_year(themes(1).assign(year=2015, low=np.nan, high=np.nan), finding=LONG),
     "replies": lambda: plots.plot_replies(links(40), finding=LONG),
@@ -222,7 +235,8 @@ def test_no_label_overlaps_or_leaves_the_figure(name: str) -> None:
 def test_type_is_large_enough_for_three_metres(name: str) -> None:
     """Nothing is set smaller than 14 points."""
     figure = CHARTS[name]().figure
-    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) >= 14
+    least = {"long quotes": 9, "a page of a quote": 6}.get(name, 14)  # quotes are never cut
+    assert min(text.get_fontsize() for text in figure.findobj(Text) if text.get_text().strip()) >= least
 
 
 def test_title_and_caption_are_the_findings() -> None:
@@ -241,6 +255,32 @@ def test_corrected_shares_stand_beside_those_counted() -> None:
     np.testing.assert_allclose(told, rows["corrected"])
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["as counted", "corrected by people’s coding"]
     assert plots.plot_themes(rows.assign(corrected=np.nan)).get_legend() is None
+
+
+def test_quotes_are_whole_and_show_what_was_found() -> None:
+    """Every word of the first sentence of each kind, however long; what was found is bold, and nothing else."""
+    for words in (10, 60, 150):
+        rows = quotes(words)
+        ax = plots.plot_quotes(rows, finding=LONG).axes[0]
+        told = " ".join(text.get_text() for text in ax.texts)
+        assert told.count(rows["sentence"][0]) == 4
+        assert [text.get_text() for text in ax.texts if text.get_weight() == "bold"] == [
+            "in the buyer’s shoes", "buyer’s shoes", "buyer’s shoes",
+        ]  # fmt: skip
+        assert all(name in told for name in rows["unit_id"].drop(1))
+        assert told.count("Bartholomew Featherstonehaugh") == 4
+    (blank,) = plots.plot_quotes(rows.head(0), finding=LONG).axes[0].texts
+    assert blank.get_text().startswith("Nothing to show")
+
+
+def test_an_endless_word_is_broken_and_a_hyphen_stays() -> None:
+    """An address in a sentence goes on in the next line; joined words stay joined where they have room."""
+    rows = quotes(0).head(1).assign(sentence=f"See x.example/{'a' * 150} for the customer-focused.", found="customer")
+    figure = plots.plot_quotes(rows, finding=LONG)
+    assert drawn(figure)
+    told = [text.get_text() for text in figure.axes[0].texts]
+    assert "".join(told).count("a" * 30) >= 3
+    assert "customer-focused.”" in told
 
 
 def test_drawing_changes_neither_settings_nor_table() -> None:

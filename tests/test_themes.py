@@ -296,6 +296,7 @@ def test_quotes_are_the_strongest_and_never_without_a_counter_example(tmp_path: 
     ]
     assert quotes["counter"].tolist() == [False, False, False, True]
     assert quotes["cues"].tolist()[:2] == ["empath*; in their shoes", "empath*"]
+    assert quotes["found"].fillna("").tolist() == ["Empathy; in their shoes", "Empathy", "in their shoes", ""]
     assert find_quotes(hits, units, theme="t", top=1)["sentence"].tolist() == [
         "Empathy in their shoes.",
         "He sells shoes.",

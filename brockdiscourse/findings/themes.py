@@ -173,6 +173,29 @@ def describe_cooccurrence(pairs: pd.DataFrame, *, labels: Mapping[str, str], sta
     return Finding(title, note(base, RANGE, stamp=stamp))
 
 
+def describe_quotes(quotes: pd.DataFrame, *, theme: str, labels: Mapping[str, str], stamp: str = "") -> Finding:
+    """Say what a theme's sentences are that are shown.
+
+    Parameters
+    ----------
+    quotes
+        Of `find_quotes`.
+    theme
+        Whose sentences they are.
+    labels
+        `Codebook.labels`.
+    stamp
+        `Corpus.stamp`.
+    """
+    require(quotes, "counter", by="describe_quotes")
+    label = labels.get(theme, theme)
+    if not (~quotes["counter"].astype("bool")).sum():
+        return Finding(f"{label}: no sentence was counted", note(stamp=stamp))
+    title = f"{label}, in their words: from the clearest sentence to one that was not counted"
+    how = "Clearest: most words of the theme. Borderline: one in many words. What was found stands out."
+    return Finding(title, note(how, "Quotations left out.", stamp=stamp))
+
+
 def find_leading_pair(pairs: pd.DataFrame) -> tuple[str, str]:
     """The pair of themes a finding tells of: the one most surely beyond chance, else the most frequent."""
     clear = pairs[pairs["low"] > 1]

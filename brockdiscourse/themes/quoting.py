@@ -35,11 +35,12 @@ def find_quotes(
     Returns
     -------
     pandas.DataFrame
-        One row per sentence in the writers' own words: ``unit_id``, ``sentence_id``, ``sentence``, ``cues`` (parted by
-        a semicolon), ``counter`` and ``kind``: a third each are the ``strongest`` (most cues, then shortest), the
-        ``typical`` (from the middle of that order) and the ``borderline`` (its end: one cue in many words), then the
-        ``counter-example``. The last row, where ``counter`` is true, is a sentence without the theme that
-        comes near it: it shares most of the words by which the theme was found, or else stands beside it.
+        One row per sentence in the writers' own words: ``unit_id``, ``sentence_id``, ``sentence``, ``cues`` and
+        ``found`` (the words they found there; both parted by a semicolon), ``counter`` and ``kind``: a third each are
+        the ``strongest`` (most cues, then shortest), the ``typical`` (from the middle of that order) and the
+        ``borderline`` (its end: one cue in many words), then the ``counter-example``. The last row, where ``counter``
+        is true, is a sentence without the theme that comes near it: it shares most of the words by which the theme was
+        found, or else stands beside it.
 
     Raises
     ------
@@ -52,14 +53,19 @@ def find_quotes(
     table = table.assign(sentence=read_sentences(table, units))
     table = table[(table["voice"] == "own") & table["sentence"].notna()].reset_index(drop=True)
     found = hits[hits["theme"] == theme].drop_duplicates(["sentence_id", "cue"])
-    cues = found.groupby(found["sentence_id"].astype("str"))["cue"]
+    found = found.assign(found=read_sentences(found, units))
+    by_sentence = found.groupby(found["sentence_id"].astype("str"))
+    cues = by_sentence["cue"]
     table["cues"] = table["sentence_id"].map(cues.agg("; ".join))
+    table["found"] = table["sentence_id"].map(
+        by_sentence["found"].agg(lambda parts: "; ".join(parts.drop_duplicates()))
+    )
     table["strength"] = table["sentence_id"].map(cues.size())
     quotes = table[table["cues"].notna()].sort_values(["strength", "words"], ascending=[False, True], kind="stable")
-    counter = _counter_example(table, _shared_words(found, units))
+    counter = _counter_example(table, _shared_words(found))
     chosen = quotes.iloc[(order := _choose(len(quotes), top)).index].assign(counter=False, kind=order.to_numpy())
     rows = pd.concat([chosen, counter.assign(counter=True, kind="counter-example")], ignore_index=True)
-    return rows[["unit_id", "sentence_id", "sentence", "cues", "counter", "kind"]]
+    return rows[["unit_id", "sentence_id", "sentence", "cues", "found", "counter", "kind"]]
 
 
 def _choose(sentences: int, top: int) -> pd.Series:
@@ -73,9 +79,9 @@ def _choose(sentences: int, top: int) -> pd.Series:
     return pd.Series(kinds, index=places, dtype="str")
 
 
-def _shared_words(found: pd.DataFrame, units: pd.DataFrame) -> set[str]:
+def _shared_words(found: pd.DataFrame) -> set[str]:
     """The words by which a theme was found, those of grammar left out."""
-    passages = set(map(fold, read_sentences(found, units).dropna()))
+    passages = set(map(fold, found["found"].dropna()))
     return {word for passage in passages for word in _words(passage)} - STOP_WORDS
 
 
