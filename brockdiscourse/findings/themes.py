@@ -91,7 +91,7 @@ def describe_uptake(uptake: pd.DataFrame, *, stamp: str = "") -> Finding:
     echoed, dropped, added = (int(counts.get(name, 0)) for name in ("echoed", "dropped", "added"))
     links = len(uptake[["unit_id", "target"]].drop_duplicates())
     title = (
-        f"Of {some(echoed + dropped, 'theme')} put to them, replies echo {echoed} and drop {dropped}; they add {added}"
+        f"Of {some(echoed + dropped, 'theme')} put to them, replies echo {echoed:,} and drop {dropped:,}; they add {added:,}"
     )
     return Finding(
         title,
