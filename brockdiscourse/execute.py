@@ -96,6 +96,8 @@ def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None
         timeout=_SECONDS,
         kernel_name="python3",
         record_timing=False,
+        # our figures fill their size: to measure them for cropping would draw each a second time
+        extra_arguments=["--InlineBackend.print_figure_kwargs={'bbox_inches': None}"],
         # ipykernel warns of every loopback connection that is not encrypted
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         resources={"metadata": {"path": str(path.parent.resolve())}},

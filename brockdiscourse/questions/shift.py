@@ -12,7 +12,6 @@ from brockdiscourse.findings import (
     describe_words,
     differing,
 )
-from brockdiscourse.language import count_periods
 from brockdiscourse.questions.argument import grouped, labelled
 from brockdiscourse.questions.evidence import pick_word
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
@@ -88,7 +87,7 @@ def trends(study: Study) -> Result | None:
         question=f"Is there a trend? Posts of {study.author}, {_BY[table.attrs['every']]}",
         finding=finding,
         table=labelled(table[_TREND].set_axis(_TOLD, axis="columns"), study),
-        chart=drawing("plot_trends", count_periods(study.counts.course), trends=table, labels=study.labels),
+        chart=drawing("plot_trends", study.counts.periods, trends=table, labels=study.labels),
         lines=tuple(f"{name}: {start:.1%} → {end:.1%}" for name, start, end in told),
         evidence=lambda: study.quote(shown),
     )

@@ -12,7 +12,7 @@ from brockdiscourse.codebook import Codebook
 from brockdiscourse.errors import DiscourseError
 from brockdiscourse.findings import Finding
 from brockdiscourse.focus import count_focus
-from brockdiscourse.language import compare_words, label_halves, series_of_themes, shift_words, trace
+from brockdiscourse.language import compare_words, count_periods, label_halves, series_of_themes, shift_words, trace
 from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings, pick_theme
 from brockdiscourse.replies import compare_reciprocity, label_turns, summarize_network, summarize_threads
 from brockdiscourse.tables import Corpus
@@ -262,6 +262,11 @@ class Counts:
     def trends(self) -> pd.DataFrame:
         """How these move in time, the most frequent theme first: see `language.trace`."""
         return trace(self.course, newest=self.corpus.units["timestamp"].max())
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """The same by period: see `language.count_periods`."""
+        return count_periods(self.course, newest=self.corpus.units["timestamp"].max())
 
     @cached_property
     def said(self) -> list[str]:
