@@ -192,6 +192,8 @@ def dress_axes(ax: Axes, finding: Finding | None) -> Axes:
 def leave_blank(ax: Axes, finding: Finding | None = None) -> Axes:
     """Say on the chart that there is nothing to draw, instead of drawing noise."""
     ax.set_axis_off()
+    ax.set_xticks([])
+    ax.set_yticks([])
     ax.annotate("Nothing to show: too little data", (0.5, 0.5), xycoords="axes fraction", ha="center", color=GREY)
     return dress_axes(ax, finding)
 

@@ -24,6 +24,14 @@ MADE: Mapping[str, str] = {
         "One thread, turn by turn in the order of the page: how many sentences of each turn hold the theme. The thread "
         "is one in which the theme is raised and answered."
     ),
+    "together": (
+        "Sentences that hold both themes are counted. Beside it stands how many there would be if each thread’s "
+        "sentences about the one were spread anyhow over it."
+    ),
+    "echoes": (
+        "Themes that an answer shares with what it answers are counted; beside it, how many it would share with "
+        "another text of the kind, drawn by shuffling."
+    ),
     "uptake": (
         "Each reply is laid beside the turn it answers. A theme in both is echoed, only in the first dropped, only in "
         "the second added. Links of every basis count; nothing here says what chance would give."
@@ -104,15 +112,20 @@ COLUMNS: Mapping[str, str] = {
     "leaf_share": "The part of comments that nobody answers",
     "level": "Which links are counted",
     "links": "Comments whose target is known in this way",
+    "lift": "How many times as many as by chance",
     "low": "Lower end of the range",
     "measure": "What is measured",
     "mention": "Links known from a name in the text",
     "movable": "Threads in which shuffling changes anything",
     "n": "How many: sentences with the theme, uses of the word, replies, or what the row says",
     "n_against": "Uses of the word in the other texts",
+    "n_other": "Sentences with the other theme",
+    "n_theme": "Sentences with the theme",
     "name": "Who it is",
     "nesting": "Links that the page prints",
     "observed": "What was found",
+    "of": "Sentences looked at",
+    "other_label": "The other theme",
     "pairs": "Pairs of people of whom one answers the other",
     "parent_position": "The turn it answers",
     "people": "People in the thread who can be told apart",
@@ -122,6 +135,7 @@ COLUMNS: Mapping[str, str] = {
     "position": "Place on the page; 0 is the post",
     "post": "Links to the post, where nothing says otherwise",
     "post_id": "The thread",
+    "question": "Comments on their post, or replies to the comment they answer (parent)",
     "quotation": "Links known from a quotation",
     "raised": "Turns with the theme that somebody answered",
     "ratio": "How many times as often as in the other texts",

@@ -6,6 +6,7 @@ from brockdiscourse.findings.finding import Finding, count_of, note, some, years
 from brockdiscourse.schema import require
 
 _CHANCE = 0.05
+_NOBODY = "Nobody has commented"
 
 
 def describe_corpus(posts: pd.DataFrame, comments: pd.DataFrame, *, people: pd.DataFrame, stamp: str = "") -> Finding:
@@ -52,8 +53,10 @@ def describe_sizes(threads: pd.DataFrame, *, stamp: str = "") -> Finding:
     sizes = threads["comments"]
     caption = note(f"{some(len(sizes), 'thread')}, {some(sizes.sum(), 'comment')}; pings left out.", stamp=stamp)
     if not sizes.sum():
-        return Finding("Nobody has commented", caption)
+        return Finding(_NOBODY, caption)
     title = f"Half of the threads have {sizes.median():.0f} comments or fewer; the longest has {int(sizes.max())}"
+    if len(sizes) == 1:
+        title = f"The thread has {some(sizes.max(), 'comment')}"
     return Finding(title, caption)
 
 
@@ -99,6 +102,8 @@ def describe_answers(threads: pd.DataFrame, *, stamp: str = "") -> Finding:
     """
     require(threads, "comments", "host_answers", "first_answer_hours", by="describe_answers")
     answered, n = int((threads["host_answers"] > 0).sum()), len(threads)
+    if not n:
+        return Finding("No thread has a comment that could be answered", note(stamp=stamp))
     hours = threads["first_answer_hours"].median()
     wait = (
         f"Median wait where times allow it: {hours:.1f} hours." if pd.notna(hours) else "No times to measure the wait."
@@ -124,9 +129,11 @@ def describe_thread(rows: pd.DataFrame, *, stamp: str = "") -> Finding:
     """
     require(rows, "depth", "role", "inferred", "label", by="describe_thread")
     below = rows.iloc[1:]
+    if below.empty:
+        return Finding(_NOBODY, note(stamp=stamp))
     host = int((below["role"] == "host").sum())
     title = (
-        f"{some(len(below), 'comment')}, {int(below['depth'].max() if len(below) else 0)} deep; "
+        f"{some(len(below), 'comment')}, {int(below['depth'].max())} deep; "
         f"{'the host does not answer' if not host else 'the host writes ' + count_of(host, len(below))}"
     )
     inferred = int(below["inferred"].sum())
@@ -149,7 +156,9 @@ def describe_participation(active: pd.DataFrame, *, stamp: str = "") -> Finding:
     require(active, "written", by="describe_participation")
     written = active["written"].sort_values(ascending=False)
     written = written[written > 0]
-    few = max(1, round(len(written) / 10)) if len(written) else 0
+    if written.empty:
+        return Finding(_NOBODY, note(stamp=stamp))
+    few = max(1, round(len(written) / 10))
     share = count_of(written.head(few).sum(), written.sum(), "comments")
     title = f"{some(few, 'person', plural='people')} of {len(written)} wrote {share}"
     once = f"{some((written == 1).sum(), 'person', plural='people')} wrote once; comments of unknown people left out."
@@ -220,6 +229,8 @@ def describe_network(network: pd.DataFrame, *, stamp: str = "") -> Finding:
     require(network, "measure", "level", "value", by="describe_network")
     value = network.set_index(["measure", "level"])["value"]
     stated, every = value["pairs", "markup"], value["pairs", "all"]
+    if not every:
+        return Finding("Nobody answers anybody", note(stamp=stamp))
     more = f"inference adds {int(every - stated):,}" if every > stated else "inference adds none"
     title = f"The markup alone shows {some(stated, 'tie')} between people; {more}"
     cut = int(value["cycles", "all"])

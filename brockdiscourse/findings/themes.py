@@ -90,8 +90,10 @@ def describe_uptake(uptake: pd.DataFrame, *, stamp: str = "") -> Finding:
     counts = uptake["outcome"].value_counts()
     echoed, dropped, added = (int(counts.get(name, 0)) for name in ("echoed", "dropped", "added"))
     links = len(uptake[["unit_id", "target"]].drop_duplicates())
-    answered = f"replies echo {echoed:,} and drop {dropped:,}; they add {added:,}"
-    title = f"Of {some(echoed + dropped, 'theme')} put to them, {answered}"
+    if not links:
+        return Finding("No answer, and nothing that is answered, talks of a theme", note(stamp=stamp))
+    put = some(echoed + dropped, "theme")
+    title = f"Of {put} put to them, replies echo {echoed:,} and drop {dropped:,}; they add {added:,}"
     return Finding(
         title,
         note(f"{some(links, 'reply link')} with any theme on either side.", "A count, no test.", stamp=stamp),

@@ -112,7 +112,7 @@ def plot_themes(
         _draw_both(ax, rows)
     else:
         ax.hlines(y, rows["low"], rows["high"], color=LINE, linewidth=5)
-        ax.scatter(rows["share"], y, s=170, color=[SECOND if at == 0 else ACCENT for at in y], zorder=3)
+        ax.scatter(rows["share"], y, s=170, color=[SECOND if at == 0 else ACCENT for at in y], zorder=3, clip_on=False)
     name_rows(ax, [(labels or {}).get(theme, theme) for theme in rows["theme"]])
     ax.set_xlim(left=0)
     percent(ax)

@@ -55,8 +55,10 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     """
     require(rows, "depth", "parent_position", "hours", "label", "role", "inferred", by="plot_thread")
     ax = axes_for(ax)
+    if len(rows) < 2:  # noqa: PLR2004 - a post alone is no thread
+        return leave_blank(ax, finding)
     rows = rows.reset_index(drop=True)
-    timed = bool(rows["hours"].notna().all()) and len(rows) > 1
+    timed = bool(rows["hours"].notna().all())
     x = rows["hours"].to_numpy(dtype=float) if timed else _steps(rows)
     size = min(LABEL, 270 / max(1, len(rows)))
     for at, row in enumerate(rows.to_dict("records")):
@@ -128,8 +130,11 @@ def plot_replies(links: pd.DataFrame, *, finding: Finding | None = None, top: in
     matplotlib.figure.Figure
     """
     require(links, "replier_name", "replied_to_name", "n", by="plot_replies")
-    matrix, written, received = _matrix(links, top)
     figure = new_figure()
+    if links.empty:
+        leave_blank(figure.add_subplot(), finding)
+        return figure
+    matrix, written, received = _matrix(links, top)
     grid = figure.add_gridspec(2, 2, width_ratios=(6, 1.2), height_ratios=(5, 1.2))
     ax = figure.add_subplot(grid[0, 0])
     # the others together would outshine everybody: they are given by number and not by shade
@@ -222,16 +227,16 @@ def plot_thread_sizes(threads: pd.DataFrame, *, finding: Finding | None = None, 
     """
     require(threads, "comments", by="plot_thread_sizes")
     ax = axes_for(ax)
-    if threads.empty:
-        return leave_blank(ax, finding)
     sizes = threads["comments"].to_numpy(dtype=int)
-    step = max(1, int(np.ceil((sizes.max() + 1) / 25))) if len(sizes) else 1
+    if not sizes.any():
+        return leave_blank(ax, finding)
+    step = max(1, int(np.ceil((sizes.max() + 1) / 25)))
     counts = np.bincount(sizes // step)
     ax.bar(np.arange(len(counts)) * step + (step - 1) / 2, counts, width=0.82 * step, color=ACCENT)
     ax.set_xlabel("Comments in the thread" + (f" (bars of {step})" if step > 1 else ""))
     ax.set_ylabel("Threads")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     return dress_axes(ax, finding)
 
 
@@ -254,15 +259,16 @@ def plot_participation(active: pd.DataFrame, *, finding: Finding | None = None, 
     """
     require(active, "name", "written", "received", "host", by="plot_participation")
     ax = axes_for(ax)
-    if active.empty:
+    if not active["written"].any():
         return leave_blank(ax, finding)
     rows = active.sort_values(["written", "name"], ascending=[False, True], kind="stable").head(MOST_BARS)
     y = np.arange(len(rows))
     host = rows["host"].astype(bool).to_numpy()
     ax.barh(y, rows["written"], color=np.where(host, SECOND, ACCENT), height=0.62)
-    ax.plot(rows["received"], y, "D", color=INK, markersize=8, label="replies received")
+    ax.plot(rows["received"], y, "D", color=INK, markersize=8, label="replies received", clip_on=False, zorder=3)
     called = [name if len(name) <= _LONGEST else name[: _LONGEST - 2].rstrip() + " …" for name in rows["name"]]
     name_rows(ax, [f"{name} (host)" if is_host else name for name, is_host in zip(called, host, strict=True)])
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     ax.set_xlabel("Comments written (bars) and replies received (diamonds)")
     ax.spines["left"].set_visible(False)
     return dress_axes(ax, finding)

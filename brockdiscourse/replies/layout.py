@@ -61,7 +61,8 @@ def thread_rows(
     )
     same = has_clock(rows) & has_clock(rows).iloc[0] & (rows["timestamp_zone"] == rows["timestamp_zone"].iloc[0])
     person = turn["speaker"].reset_index(drop=True)
-    name = person.map(name_people(people)) if people is not None else person.where(person.isna())
+    known = person.map(name_people(people)) if people is not None else person.where(person.isna())
+    name = known.astype("str")  # where nobody is known it comes as numbers
     places = pd.Series(range(len(rows)), index=rows["unit_id"])
     return pd.DataFrame(
         {
@@ -71,7 +72,7 @@ def thread_rows(
             "parent_position": turn["target"].map(places).astype("Int64").array,
             "hours": ((rows["timestamp"] - rows["timestamp"].iloc[0]).dt.total_seconds() / HOUR).where(same),
             "person": person,
-            "name": name.astype("str"),
+            "name": name,
             "label": name.fillna(person).fillna("unknown").astype("str"),
             "role": turn["role"].to_numpy(),
             "inferred": turn["target_basis"].isin(INFERRED).to_numpy(),

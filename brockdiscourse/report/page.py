@@ -183,9 +183,10 @@ class _Writer:
 def _plainly(table: pd.DataFrame) -> pd.DataFrame:
     """Without the columns that only a methodologist reads, and a theme by its label alone; the workbook has all."""
     odds = ["log_odds", "low", "high"] if "log_odds" in table else []
-    twice = ["theme"] if "label" in table else []
+    twice = [name for name, label in (("theme", "label"), ("other", "other_label")) if {name, label} <= set(table)]
     left = table.drop(columns=[name for name in (*odds, *twice, "chance", "p", "q") if name in table])
-    return left[["label", *left.columns.drop("label")]] if twice and "theme" in table else left
+    first = [label for label in ("label", "other_label") if twice and label in left]
+    return left[[*first, *left.columns.drop(first)]]
 
 
 def _find(table: pd.DataFrame, series: str) -> str:
