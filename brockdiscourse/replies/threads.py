@@ -15,6 +15,7 @@ _HOST = (
     *("host_answers", "host_answered", "guest_comments", "guests_answered", "answer_share"),
     "first_answer_hours",
 )
+_TURN = ("unit_id", "post_id", "speaker", "addressee", "target", "target_basis", "target_confidence")
 _CLOCK = ("second", "minute")  # precisions good enough for hours
 
 
@@ -53,7 +54,8 @@ def summarize_threads(
     wanted = ("post_id", "comment_id", "kind", "depth", "reply_to", "parent_state", *TIME)
     schema.require(comments, *wanted, by="summarize_threads")
     schema.require(posts, "post_id", "site", *TIME, by="summarize_threads")
-    schema.require(turns, "unit_id", "post_id", "speaker", "target", by="summarize_threads")
+    schema.require(turns, *_TURN, by="summarize_threads")
+    comments, turns = comments[[*wanted]], turns[[*_TURN]]
     hosts = find_hosts(turns, posts, people)
     turns = turns.assign(role=find_roles(turns, hosts))
     links = find_links(turns, by="summarize_threads")
