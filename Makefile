@@ -6,7 +6,7 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.installed
 PIP_FLAGS = -c constraints.txt -e '.[dev]'
 
-.PHONY: run test lab lint bench clean
+.PHONY: run test lab lint bench pictures clean
 
 run: $(STAMP)
 	$(BIN)/brockdiscourse run data/raw/sample
@@ -26,6 +26,9 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures.py
 
 $(STAMP): pyproject.toml constraints.txt
 	@if command -v uv >/dev/null 2>&1; then \

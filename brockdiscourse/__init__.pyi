@@ -81,7 +81,13 @@ from .plots import (
     plot_trends as plot_trends,
     plot_uptake as plot_uptake,
 )
-from .reader import Thread as Thread, show_thread as show_thread, write_thread as write_thread
+from .reader import (
+    Quotes as Quotes,
+    Thread as Thread,
+    show_quotes as show_quotes,
+    show_thread as show_thread,
+    write_thread as write_thread,
+)
 from .replies import (
     compare_reciprocity as compare_reciprocity,
     count_replies as count_replies,

@@ -122,3 +122,17 @@ def test_a_notebook_runs_from_the_top(tabs: dict[str, Any], path: Path) -> None:
     assert prompts.all_text_contents() == [f"[{number}]:" for number in range(1, len(cells) + 1)]
     charts = sum(cell.source.count("save_figure(") for cell in cells)
     assert panel.locator(".jp-OutputArea-output img").count() == charts > 0
+
+
+@pytest.mark.slow
+def test_a_thread_is_searched_in_the_notebook(tabs: dict[str, Any]) -> None:
+    """The reader needs no widget: its filter and search work where a cell shows it."""
+    panel = tabs["00-start-here.ipynb"]
+    turns = panel.locator("li.bd-turn")
+    turns.first.wait_for(state="attached", timeout=120_000)
+    panel.page.locator(".lm-TabBar-tabLabel", has_text="00-start-here.ipynb").first.click()
+    panel.locator(".bd-filter [name=words]").fill("violin")
+    said = panel.locator(".bd-filter [role=status]").text_content()
+    found = turns.filter(has_text=re.compile("violin", re.IGNORECASE)).count()
+    assert re.match(rf"[1-{found}] of {turns.count()} shown", said)
+    assert turns.filter(visible=True).count() < turns.count()

@@ -14,7 +14,15 @@ from hypothesis import given, settings, strategies as st
 from brockdiscourse.errors import CorpusError, DiscourseError
 from brockdiscourse.parse.page import Comment, Moment, Page, Post
 from brockdiscourse.pipeline import build_corpus
-from brockdiscourse.reader import READER_CSS, READER_SCRIPT, ThreadReader, anchor, show_thread, write_thread
+from brockdiscourse.reader import (
+    READER_CSS,
+    READER_SCRIPT,
+    ThreadReader,
+    anchor,
+    show_quotes,
+    show_thread,
+    write_thread,
+)
 from brockdiscourse.reader.entry import Entry, Span, Telling, count_below
 from brockdiscourse.reader.markup import MOST_NESTED, write_html
 from brockdiscourse.tables import Corpus
@@ -247,3 +255,20 @@ def test_what_cannot_be_shown_is_named(sample: Corpus) -> None:
         show_thread(page(), "x")
     assert "No comments" in show_thread(page()).html
     assert repr(show_thread(page(comment(1, 1)))).endswith("1 comments)")
+
+
+def test_quotes_lead_back_to_where_they_stand() -> None:
+    """Each with its writer and id; a link only to the web; what was not counted is last and says so; all escaped."""
+    urls = ["https://x.example/#1", "javascript:alert(1)", None, "https://x.example/#4"]
+    table = pd.DataFrame({
+        "sentence": [EVIL, "Two.", "Near.", "Four."], "kind": ["for", "for", "against", "for"], "who": EVIL,
+        "unit_id": ["a#1", "a#2", "a#3", "a#4"], "url": urls,
+    })  # fmt: skip
+    told = show_quotes(table, top=3)._repr_html_()
+    parsed = BeautifulSoup(told, "lxml")
+    assert [quote.get_text() for quote in parsed.find_all("blockquote")] == [EVIL, "Two.", "Near."]
+    assert [(link.get_text(), link["href"]) for link in parsed.find_all("a")] == [("a#1", urls[0])]
+    assert [("not counted" in line.get_text()) for line in parsed.find_all("p")] == [False, False, True]
+    assert not parsed.find_all(["script", "b"])
+    assert "No sentences" in show_quotes(None).html
+    assert repr(show_quotes(table)) == "Quotes(4 sentences)"

@@ -97,6 +97,26 @@ def test_a_filter_shows_whom_and_what_was_asked_for(sample: Corpus, visit: Any) 
     assert texts.count() == hits["unit_id"].nunique() > 0
 
 
+def test_a_search_shows_the_comments_that_hold_every_word(sample: Corpus, visit: Any) -> None:
+    """In any order and case, of a text's own words and not of what is nested under it."""
+    post_id = longest(sample)
+    page = visit(show_thread(sample, post_id))
+    comments = sample.comments[sample.comments["post_id"] == post_id]
+    texts = page.locator("li.bd-turn > details > .bd-body:visible")
+    said = comments["text"].str.lower()
+    both = said.str.contains("the") & said.str.contains("you")
+    assert 0 < both.sum() < said.str.contains("the").sum()
+    page.locator("[name=words]").fill("YOU the")
+    shown = {texts.nth(n).locator("xpath=ancestor::li[1]").get_attribute("id") for n in range(texts.count())}
+    assert {anchor(unit) for unit in comments.loc[both, "comment_id"]} <= shown
+    assert len(shown) < len(comments)
+    assert f"{len(shown)} of {len(comments)}" in page.locator("[role=status]").inner_text()
+    page.locator("[name=words]").fill("nobody ever wrote such words")
+    assert texts.count() == 0
+    page.get_by_role("button", name="Show all").click()
+    assert page.locator("li.bd-turn:visible").count() == len(comments)
+
+
 def test_folding_and_the_keyboard(sample: Corpus, visit: Any) -> None:
     """Tab reaches the comments; down and up go on and back, left folds and then goes to the parent, right unfolds."""
     post_id = longest(sample)

@@ -24,7 +24,7 @@ overflow-wrap:anywhere}
 .bd-filter{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end;margin:.6rem 0;padding:.5rem;background:#f2f2f2}
 .bd-filter[hidden]{display:none}
 .bd-filter label{display:block;font-size:.88em}
-.bd-filter select,.bd-filter button{font:inherit;font-size:.88em;padding:.15rem .4rem;max-width:16rem}
+.bd-filter :is(input,select,button){font:inherit;font-size:.88em;padding:.15rem .4rem;max-width:16rem}
 .bd-context>details>.bd-body{display:none}
 .bd-thread mark{color:#1a1a1a;text-decoration-thickness:2px;text-underline-offset:3px}
 .bd-t0{background:#d8ecf8;text-decoration:underline solid #0072B2}
@@ -57,27 +57,38 @@ READER_SCRIPT = """
     var told = root.querySelector("[role=status]");
     if (!form) { return; }
     var who = form.querySelector("[name=who]"), theme = form.querySelector("[name=theme]");
+    var sought = form.querySelector("[name=words]"), texts = new Map();
     form.hidden = false;
     function above(turn) { return turn.parentElement.closest("li.bd-turn"); }
     function seen(node) {
       return node.checkVisibility ? node.checkVisibility() : node.offsetParent !== null;
     }
+    function text(turn) {
+      if (!texts.has(turn)) {
+        var own = turn.querySelector("summary").textContent + " " + turn.querySelector(".bd-body").textContent;
+        texts.set(turn, own.toLowerCase());
+      }
+      return texts.get(turn);
+    }
     function filter() {
+      var words = sought.value.toLowerCase().split(/\\s+/).filter(Boolean);
       var one = who.value, about = theme ? theme.value : "", n = 0, keep = new Set(), hit = new Set();
       turns.forEach(function (turn) {
         var fits = (!one || turn.dataset.who === one)
-          && (!about || (" " + (turn.dataset.themes || "") + " ").includes(" " + about + " "));
+          && (!about || (" " + (turn.dataset.themes || "") + " ").includes(" " + about + " "))
+          && words.every(function (word) { return text(turn).includes(word); });
         if (!fits) { return; }
         n += 1;
         hit.add(turn);
         for (var up = turn; up && !keep.has(up); up = above(up)) { keep.add(up); }
       });
+      var asked = one || about || words.length;
       turns.forEach(function (turn) {
         turn.hidden = !keep.has(turn);
         turn.classList.toggle("bd-context", !hit.has(turn));
-        if (keep.has(turn) && (one || about)) { turn.firstElementChild.open = true; }
+        if (keep.has(turn) && asked) { turn.firstElementChild.open = true; }
       });
-      told.textContent = one || about
+      told.textContent = asked
         ? n + " of " + turns.length + " shown; what they answer stands by its name only"
         : "All " + turns.length + " shown";
     }
@@ -87,6 +98,7 @@ READER_SCRIPT = """
     }
     function clear() { form.reset(); filter(); }
     form.addEventListener("change", filter);
+    sought.addEventListener("input", filter);
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     form.addEventListener("click", function (event) {
       var does = event.target.dataset.does;
@@ -129,4 +141,11 @@ READER_SCRIPT = """
   }
   document.querySelectorAll(".bd-thread").forEach(begin);
 })();
+""".strip()
+
+QUOTES_CSS = """
+.bd-quotes{max-width:48rem;font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+.bd-quotes blockquote{margin:.8rem 0 0;padding-left:.7rem;border-left:4px solid #0072B2}
+.bd-quotes .bd-against{border-left-style:dotted;border-left-color:#767676}
+.bd-quotes p{margin:0;padding-left:calc(.7rem + 4px);font-size:.88em}
 """.strip()

@@ -29,6 +29,11 @@ def plain(text: object) -> str:
     return escape(clean(text))
 
 
+def is_web(url: object) -> bool:
+    """Whether it is an address that may become a link."""
+    return isinstance(url, str) and _WEB.match(url) is not None
+
+
 def fingerprint(text: str) -> str:
     """What a browser compares an inline script or style with before it takes it."""
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
@@ -78,7 +83,7 @@ class _Writer:
 
     def _post(self) -> Iterator[str]:
         post, url = self.telling.post, self.telling.url
-        if url and _WEB.match(url):
+        if is_web(url):
             yield f"<p class='bd-small'><a href='{plain(url)}' rel='noopener noreferrer'>The page itself</a></p>"
         if post is None:
             yield "<p class='bd-small'>The post is not at hand.</p>"
@@ -100,7 +105,8 @@ class _Writer:
             yield "</ul>"
 
     def _filter(self) -> Iterator[str]:
-        yield "<form class='bd-filter' hidden aria-label='Filter the comments'><label>Person<br><select name='who'>"
+        yield "<form class='bd-filter' hidden aria-label='Filter the comments'><label>Words<br>"
+        yield "<input type='search' name='words' autocomplete='off'></label><label>Person<br><select name='who'>"
         yield "<option value=''>everybody</option>"
         for who, number in self.people.items():
             yield f"<option value='{number}'>{plain(who or 'unknown')} ({self.counts[who]})</option>"

@@ -9,7 +9,7 @@ import pandas as pd
 from brockdiscourse.findings.explained import MADE
 from brockdiscourse.questions.study import Result, Study
 from brockdiscourse.reader import READER_CSS, READER_SCRIPT, ThreadReader, anchor
-from brockdiscourse.reader.markup import fingerprint, plain, write_html
+from brockdiscourse.reader.markup import fingerprint, is_web, plain, write_html
 from brockdiscourse.report.appendix import APPENDIX, write_appendix
 from brockdiscourse.report.assets import REPORT_CSS, REPORT_SCRIPT
 from brockdiscourse.report.figures import draw
@@ -210,4 +210,4 @@ def _quoted(quotes: pd.DataFrame) -> str:
 
 def _addresses(urls: pd.Series) -> list[str]:
     """Addresses that may be links: http and https, nothing else."""
-    return [url if isinstance(url, str) and url.lower().startswith(("http://", "https://")) else "" for url in urls]
+    return [url if is_web(url) else "" for url in urls]
