@@ -1,7 +1,6 @@
 """Markup built to choke a parser, found before a tree is built."""
 
 import re
-from collections.abc import Iterator
 
 from brockdiscourse.errors import UnreadableError
 
@@ -13,12 +12,12 @@ LONG_TAG = 32_768  # characters
 LEAST_VALUED = 4  # characters of an attribute with a value
 MANY_VALUES = 20_000  # attributes with a value; fewer on one element take about a second
 
-_TAG = re.compile(
-    r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[a-z][^\s/>]*)"
-    r"(?P<rest>[^>\"']*+(?:\"[^\"]*+\"[^>\"']*+|'[^']*+'[^>\"']*+)*+))",
-    re.IGNORECASE,
+_REST = r"[^>\"']*+(?:\"[^\"]*+\"[^>\"']*+|'[^']*+'[^>\"']*+)*+"
+_TAG = re.compile(  # or a whole comment; a script's goes on to what ends its text
+    r"<!--(?:[^-]++|-(?!->))*+"
+    rf"|<(?P<raw>(?i:script|style|textarea|title|xmp))(?![^\s/>])(?P<settings>{_REST})(?:[^<]++|<(?!/(?i:(?P=raw))))*+"
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>{_REST})"
 )
-_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea", "title", "xmp")}
 _CLOSED_BY_OTHERS = frozenset({
     "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "td", "th", "tr", "thead", "tbody",
@@ -54,10 +53,9 @@ def refuse_bombs(text: str) -> None:
     if opening > DEEPEST:
         opening -= sum(map(text.count, _NEVER_OPEN))
     many = opening > DEEPEST or (opening > MOST_UNCLOSED and len(_FORMATTING_TAG.findall(text)) > MOST_UNCLOSED)
-    if many:
-        _weigh_nesting(text)
-    if _has_long_tag(text) or (len(text) > LEAST_VALUED * MANY_VALUES and text.count("=") > MANY_VALUES):
-        _weigh_attributes(text)
+    valued = len(text) > LEAST_VALUED * MANY_VALUES and text.count("=") > MANY_VALUES
+    if many or valued or _has_long_tag(text):
+        _weigh(text)
 
 
 def _has_long_tag(text: str) -> bool:
@@ -71,42 +69,25 @@ def _has_long_tag(text: str) -> bool:
     return False
 
 
-def _tags(text: str) -> Iterator[re.Match[str]]:
-    """Every tag outside comments and scripts."""
-    at = 0
-    while found := _TAG.search(text, at):
-        at = found.end()
-        if found["comment"]:
-            end = text.find("-->", at)
-            at = end if end >= 0 else len(text)
-            continue
-        yield found
-        raw = _RAW.get(found["name"].lower()) if not found["end"] else None
-        if raw:
-            closing = raw.search(text, at)
-            at = closing.start() if closing else len(text)
-
-
-def _weigh_attributes(text: str) -> None:
-    """Look at every tag's length, and at the attributes of a long one."""
-    for found in _tags(text):
-        start, end = found.span("rest")
-        if end - start > MOST_ATTRIBUTES and len(_QUOTED.sub(" ", found["rest"]).split()) > MOST_ATTRIBUTES:
-            name = found["name"].lower()
-            raise UnreadableError("too many attributes", f"over {MOST_ATTRIBUTES:,} on one {name[:20]} element")
-
-
-def _weigh_nesting(text: str) -> None:
-    """Follow every tag, counting what stands open."""
+def _weigh(text: str) -> None:
+    """Follow every tag outside comments and scripts, counting what stands open and the attributes of a long one."""
     opened: dict[str, int] = {}
     depth = formatting = 0
-    for found in _tags(text):
-        name = found["name"].lower()
-        if name in _CLOSED_BY_OTHERS or (found["end"] and not opened.get(name)):
+    for found in _TAG.finditer(text):
+        raw, settings, end, name, rest = found.groups()
+        name = (name or raw or "").lower()
+        if len(rest or settings or "") > MOST_ATTRIBUTES:
+            _refuse_attributes(name, rest or settings)
+        if not name or name in _CLOSED_BY_OTHERS or (end and not opened.get(name)):
             continue
-        step = -1 if found["end"] else 1
+        step = -1 if end else 1
         opened[name] = opened.get(name, 0) + step
         depth += step
         formatting += step if name in _FORMATTING else 0
         if depth > DEEPEST or formatting > MOST_UNCLOSED:
             raise UnreadableError("nested too deeply", f"over {min(depth, DEEPEST):,} elements open at once")
+
+
+def _refuse_attributes(name: str, rest: str) -> None:
+    if len(_QUOTED.sub(" ", rest).split()) > MOST_ATTRIBUTES:
+        raise UnreadableError("too many attributes", f"over {MOST_ATTRIBUTES:,} on one {name[:20]} element")

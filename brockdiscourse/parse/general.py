@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
@@ -87,6 +87,12 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
     groups: dict[str, list[Element]] = {}
     elsewhere = Roles({"elsewhere": ELSEWHERE})
     spoken: dict[int, bool] = {}
+    outside: dict[int, bool] = {}
+
+    def is_elsewhere(node: LexborNode) -> bool:
+        tag = node.tag or ""
+        return tag in {"aside", "nav", "footer"} or bool(elsewhere.of(tag, node.attributes))
+
     for node in body.css(":is([id],[class])"):
         attributes, tag = node.attributes, node.tag or ""
         if tag in NO_COMMENT or tag in UNREAD:
@@ -94,28 +100,34 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
         name, listed = attributes.get("id") or "", attributes.get("class") or ""
         key = ""
         found = _NUMBERED.fullmatch(name)
-        if found and not _FORM.search(name) and (_COMMENT.search(name) or _speaks_of_comments(node, spoken)):
+        if (
+            found
+            and not _FORM.search(name)
+            and (_COMMENT.search(name) or _has_above(node, _LEVELS, _says_comments, spoken))
+        ):
             key = f"#{found['stem']}"
         elif tag in {"div", "li", "article", "section", "tr", "dl"}:
             names = classes(listed)
             told = next((one for one in names if _COMMENT.search(one) and not _FORM.search(one)), "")
             first = told or next(iter(names), "")
-            usable = first and _USABLE.fullmatch(first) and (told or _speaks_of_comments(node, spoken))
-            key = f"{tag}.{first}" if usable else ""
-        if key and not _is_elsewhere(node, elsewhere):
+            usable = first and _USABLE.fullmatch(first)
+            speaks = usable and (told or _has_above(node, _LEVELS, _says_comments, spoken))
+            key = f"{tag}.{first}" if speaks else ""
+        if key and not (is_elsewhere(node) or _has_above(node, 2 * _LEVELS, is_elsewhere, outside)):
             groups.setdefault(key, []).append(Element(node, tag, attributes))
     return {key: members for key, members in groups.items() if len(members) > 1 or _is_numbered(key)}
 
 
-def _speaks_of_comments(node: LexborNode, spoken: dict[int, bool]) -> bool:
-    """Whether something close above says that it holds comments; `spoken` remembers it for the neighbours."""
+def _has_above(node: LexborNode, levels: int, told: Callable[[LexborNode], bool], known: dict[int, bool]) -> bool:
+    """Whether `told` is true of something close above an element; `known` remembers it for the neighbours."""
     key = parent.mem_id if (parent := node.parent) is not None else 0
-    if key not in spoken:
-        spoken[key] = any(map(_says_comments, _above(node, _LEVELS)))
-    return spoken[key]
+    if key not in known:
+        known[key] = any(map(told, _above(node, levels)))
+    return known[key]
 
 
 def _says_comments(node: LexborNode) -> bool:
+    """Whether an element's id or class says that it holds comments."""
     attributes = node.attributes
     said = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
     return node.tag != "body" and _COMMENT.search(said) is not None and not _FORM.search(said)
@@ -128,11 +140,6 @@ def _above(node: LexborNode, levels: int) -> Iterator[LexborNode]:
             return
         yield above
         above = above.parent
-
-
-def _is_elsewhere(node: LexborNode, roles: Roles) -> bool:
-    places = (node, *_above(node, 2 * _LEVELS))
-    return any(one.tag in {"aside", "nav", "footer"} or roles.of(one.tag or "", one.attributes) for one in places)
 
 
 def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:

@@ -109,20 +109,19 @@ def _add_data(thread: Thread, tree: LexborHTMLParser, head: metadata.Head, *, ad
 def _outline(body: LexborNode | None) -> Outline:
     """One pass over the elements that may tell; most have but a class, which says at once that they have no role."""
     outline = Outline(body)
-    elements, found, of_class = outline.elements, outline.found, _ROLES.of_class
-    known, telling = _ROLES.known, _TELLING
+    elements, found = outline.elements, outline.found
+    of_class, with_values, known, telling = _ROLES.of_class, _ROLES.with_values, _ROLES.known, _TELLING
     for node in body.css(_MAY_TELL) if body is not None else ():
         attributes = node.attributes
         tag = node.tag or ""
         listed = attributes.get("class")
-        if telling.isdisjoint(attributes):
-            roles = known.get((tag, listed))
-            if roles is None:
-                roles = of_class(tag, listed)
-            opens = listed is not None and "depth-" in listed
-        else:
-            roles = _ROLES.of(tag, attributes)
-            opens = may_open(attributes.get("id"), listed)
+        opens = listed is not None and "depth-" in listed
+        roles = known.get((tag, listed))
+        if roles is None:
+            roles = of_class(tag, listed)
+        if not telling.isdisjoint(attributes):
+            roles = with_values(roles, tag, attributes)
+            opens = opens or ((name := attributes.get("id")) is not None and may_open(name))
         if opens or roles:
             element = Element(node, tag, attributes)
             if opens or "thread" in roles:

@@ -38,7 +38,7 @@ _LABELLED = re.compile(
 _YEARS = re.compile(r"(?:19|20)\d\d\D{1,3}(?:19|20)\d\d")
 # What every spelled address and every number has; most texts have neither, and are searched no further.
 _AT_HINT = re.compile(_AT)
-_DIGITS = re.compile(r"\d(?:\D{0,13}\d){6}")
+_DIGITS = re.compile(r"\d(?:\D{0,13}+\d){6}")
 _FEWEST, _MOST = 8, 15  # digits of an international number (ITU-T E.164)
 _FEWEST_LOCAL = 7
 

@@ -45,7 +45,10 @@ class Roles:
 
     def of(self, tag: str, attributes: Attributes) -> Mapping[str, int]:
         """Role to rank (0 the most precise) of one element."""
-        roles = self.of_class(tag, attributes.get("class"))
+        return self.with_values(self.of_class(tag, attributes.get("class")), tag, attributes)
+
+    def with_values(self, roles: Mapping[str, int], tag: str, attributes: Attributes) -> Mapping[str, int]:
+        """The roles that a class gives, and those of the other attributes."""
         for name in self._others:
             if name in attributes and (value := attributes[name]) and (found := self._of_value(name, value, tag)):
                 roles = _best(roles, found)

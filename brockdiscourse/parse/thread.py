@@ -74,11 +74,9 @@ THREAD = (*PING_LISTS, *ELSEWHERE, *(selector for platform in PLATFORMS for sele
 _STEMS = tuple({found[0] for one in PLATFORMS if (found := re.match(r"[\w-]{2,}", one.number))} | {"c"})
 
 
-def may_open(name: str | None, listed: str | None) -> bool:
-    """Whether an id or a class might be a comment's."""
-    if name and ("comm" in name or (name[-1].isdigit() and name.startswith(_STEMS))):
-        return True
-    return listed is not None and "depth-" in listed
+def may_open(name: str) -> bool:
+    """Whether an id might be a comment's; a class might where it holds ``depth-``."""
+    return "comm" in name or (name[-1:].isdigit() and name.startswith(_STEMS))
 
 
 def read_thread(
