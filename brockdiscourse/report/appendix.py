@@ -43,11 +43,13 @@ def write_appendix(
             yield f"<dt id='m-{plain(result.name)}'>{asked}</dt><dd>{plain(MADE[result.name])}</dd>"
     yield "</dl><h3>What the columns of the numbers hold</h3>"
     explained = [(name, COLUMNS[name]) for name in sorted(set(columns)) if name in COLUMNS]
-    yield grid(pd.DataFrame(explained, columns=["column", "what it says"]), caption="Columns.", whole=True)
+    yield grid(pd.DataFrame(explained, columns=["column", "what it says"]), caption="Columns.", printed=None)
     yield "<h3>What the tables hold</h3>"
     tables = {name: table for name, table in schema.TABLES.items() if name in rows}
     told = [(name, table.row, rows[name]) for name, table in tables.items()]
-    yield grid(pd.DataFrame(told, columns=["table", "one row is", "rows"]), caption="The corpus’s tables.", whole=True)
+    yield grid(
+        pd.DataFrame(told, columns=["table", "one row is", "rows"]), caption="The corpus’s tables.", printed=None
+    )
     fields = [
         (
             name,
@@ -59,5 +61,5 @@ def write_appendix(
         for column in table.columns
     ]
     names = ["table", "column", "type", "what it says; the values it may have"]
-    yield grid(pd.DataFrame(fields, columns=names), caption="Their columns.", whole=True)
+    yield grid(pd.DataFrame(fields, columns=names), caption="Their columns.", printed=None)
     yield "</section>"

@@ -59,7 +59,8 @@ abbr{text-decoration:underline dotted #767676;text-underline-offset:3px}
 .printed{display:none}
 @page{size:A4;margin:15mm 14mm 17mm}
 @media print{
-nav,.finder,.skip,.threads>details:not([open]),table.brief tbody tr:nth-child(n+13){display:none}
+nav,.finder,.skip,.threads>details:not([open]),
+table.first12 tbody tr:nth-child(n+13),table.first5 tbody tr:nth-child(n+6):not(.against){display:none}
 .printed{display:revert}
 body{font-size:10pt;line-height:1.4;overflow-wrap:break-word;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 header,main,footer{max-width:none;padding:0}

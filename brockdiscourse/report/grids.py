@@ -12,7 +12,7 @@ from brockdiscourse.questions.study import is_share
 from brockdiscourse.reader.markup import plain
 
 MOST_ROWS = 400  # of a table; the workbook holds all of them
-PRINTED = 12  # rows on paper; report.assets hides the others there
+PRINTED, PRINTED_FEW = 12, 5  # rows on paper; report.assets hides the others there
 _FEW = 3  # rows for which no note is worth its line
 _WIDE = 9  # columns; more are set smaller on paper
 
@@ -23,7 +23,7 @@ def grid(
     caption: str,
     links: Sequence[str] = (),
     classes: Sequence[str] = (),
-    whole: bool = False,
+    printed: int | None = PRINTED,
 ) -> str:
     """A table as HTML.
 
@@ -37,8 +37,8 @@ def grid(
         One address or nothing for each row, to which its last cell leads.
     classes
         A class or nothing for each row.
-    whole
-        Whether all rows are printed on paper, instead of the first `PRINTED`.
+    printed
+        How many rows stand on paper, `PRINTED` or `PRINTED_FEW`, and with them what was not counted; None for all.
     """
     shown = table.head(MOST_ROWS)
     told = f"{caption} {len(shown):,} of {len(table):,} rows shown." if len(shown) < len(table) else caption
@@ -60,9 +60,9 @@ def grid(
         if len(shown) > 8  # noqa: PLR2004 - fewer are seen at a glance
         else ""
     )
-    brief = len(shown) > PRINTED + _FEW and not whole
-    paper = f" <span class='printed'>The first {PRINTED} of {len(table):,} rows are printed.</span>" if brief else ""
-    kind = " ".join(name for name, so in (("brief", brief), ("wide", len(numeric) > _WIDE)) if so)
+    brief = printed is not None and len(shown) > printed + _FEW
+    paper = f" <span class='printed'>The first {printed} of {len(table):,} rows are printed.</span>" if brief else ""
+    kind = " ".join(name for name, so in ((f"first{printed}", brief), ("wide", len(numeric) > _WIDE)) if so)
     return (
         f"<div data-table>{finder}<div class='scroll' tabindex='0' role='region' aria-label='{plain(caption)}'>"
         f"<table{f' class={kind!r}' if kind else ''}><caption>{plain(told)}{paper}</caption>"

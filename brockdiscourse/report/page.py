@@ -13,7 +13,7 @@ from brockdiscourse.reader.markup import fingerprint, is_web, plain, write_html
 from brockdiscourse.report.appendix import APPENDIX, write_appendix
 from brockdiscourse.report.assets import REPORT_CSS, REPORT_SCRIPT
 from brockdiscourse.report.figures import draw
-from brockdiscourse.report.grids import grid
+from brockdiscourse.report.grids import PRINTED_FEW, grid
 from brockdiscourse.report.sentences import COLUMNS, theme_sentences
 from brockdiscourse.results import CHAPTERS, Results
 
@@ -203,9 +203,9 @@ def _quoted(quotes: pd.DataFrame) -> str:
     against = ["against" if kind == "against" else "" for kind in rows["kind"]]
     kinds = rows["kind"].replace({"for": "counted", "against": "near it, and not counted"})
     table = rows.assign(kind=kinds)[QUOTED]
-    return (
-        f"<div class='said'>{grid(table, caption='Sentences.', links=_addresses(rows['url']), classes=against)}</div>"
-    )
+    links = _addresses(rows["url"])
+    told = grid(table, caption="Sentences.", links=links, classes=against, printed=PRINTED_FEW)
+    return f"<div class='said'>{told}</div>"
 
 
 def _addresses(urls: pd.Series) -> list[str]:
