@@ -13,7 +13,7 @@ run: $(STAMP)
 	$(BIN)/brockdiscourse run data/raw/brock
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lab: $(STAMP)
 	@test -f data/processed/sample/posts.parquet || $(BIN)/brockdiscourse build data/raw/sample
