@@ -316,7 +316,7 @@ class TestInABrowser:
             assert not tab.locator(hidden).first.is_visible()
         assert tab.locator(".threads > details:visible").count() == 1
         assert tab.evaluate("document.documentElement.scrollWidth") <= 700
-        assert tab.pdf(format="A4").count(b"/Type /Page\n") < 60
+        assert tab.pdf(format="A4").count(b"/Type /Page\n") < 70
 
     @pytest.mark.parametrize("width", [1280, 390])
     def test_nothing_serious_for_axe(self, tab: Any, tmp_path: Path, width: int) -> None:

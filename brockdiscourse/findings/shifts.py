@@ -58,6 +58,8 @@ def describe_split(trends: pd.DataFrame, *, labels: Mapping[str, str] | None = N
     require(trends, "series", "before", "after", "difference", "difference_q", by="describe_split")
     names, date = _Names(labels), trends.attrs.get("split", "the date")
     sides = trends[["threads_before", "threads_after"]].max() if len(trends) else pd.Series([0, 0])
+    if not sides.sum():
+        return Finding("Nothing dated to compare before and after", note(left_out(trends), stamp=stamp))
     base = f"{some(sides.iloc[0], 'thread')} before {date}, {some(sides.iloc[1], 'thread')} from it on."
     if trends.empty or trends["difference_q"].isna().all():
         few = note(base, FEW.replace("threads:", "threads on a side:"), left_out(trends), stamp=stamp)
