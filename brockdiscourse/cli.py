@@ -218,6 +218,8 @@ def _run(options: argparse.Namespace) -> int:
         results = analyze(corpus, coded=_coded(corpus, options.folder))
         report = write_report(results, reports / "index.html")
         write_network(corpus, reports / "network")
+        if corpus.shared:  # the notebook that writes slides needs texts
+            _present(results, reports)
         faults = running.result()
     for fault in faults:
         print(f"brockdiscourse: {fault}", file=sys.stderr)
