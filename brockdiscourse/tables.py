@@ -203,7 +203,10 @@ def _reconnect(rows: list[dict[str, Any]]) -> None:
 def _lay_out(
     post: str, thread: list[dict[str, Any]], below: Mapping[tuple[str, str | None], list[dict[str, Any]]]
 ) -> None:
-    """Number a thread in reading order and give its depths; a ring across files is opened at its oldest comment."""
+    """Number a thread in reading order and give its depths.
+
+    A ring across files is opened at its oldest comment, whose parent comes later: `people.find_broken` tells of it.
+    """
     placed: dict[str, dict[str, Any]] = {}
 
     def place(roots: list[dict[str, Any]]) -> None:
@@ -219,7 +222,7 @@ def _lay_out(
     place(below.get((post, None), []))
     for row in thread:
         if row["comment_id"] not in placed:
-            row["reply_to"], row["parent_state"] = None, None
+            row["parent_state"] = None
             place([row])
 
 

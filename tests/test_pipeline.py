@@ -228,3 +228,30 @@ def test_one_post_from_two_files_is_one_row(tmp_path: Path) -> None:
     corpus = build_corpus(raw)
     assert corpus.posts[["post_id", "source"]].to_numpy().tolist() == [["quill.example/2015/night", "a.html | b.html"]]
     assert corpus.comments["comment_id"].tolist() == ["quill.example/2015/night#comment-7"]
+
+
+def test_a_ring_of_replies_across_files_is_opened_and_told(tmp_path: Path) -> None:
+    """The oldest of it opens the thread and keeps what it names, which a row of skipped tells; nothing follows it."""
+    raw = tmp_path / "ring"
+    raw.mkdir()
+    page = "https://quill.example/2015/night/"
+
+    def record(number: int, parent: int) -> dict[str, object]:
+        text = {"rendered": f"<p>Text {number}.</p>"}
+        when = f"2015-01-0{number}T10:00:00"
+        return {
+            "id": number, "post": 7, "parent": parent, "author_name": f"Bo{number}", "date": when,
+            "link": f"{page}#comment-{number}", "content": text, "type": "comment", "status": "approved",
+        }  # fmt: skip
+
+    (raw / "a.json").write_text(json.dumps([record(1, 3), record(2, 1)]), encoding="utf-8")
+    (raw / "b.json").write_text(json.dumps([record(3, 2)]), encoding="utf-8")
+    corpus = build_corpus(raw)
+    name = "quill.example/2015/night#comment-"
+    assert corpus.comments[["comment_id", "depth"]].to_numpy().tolist() == [[f"{name}{n}", n] for n in (1, 2, 3)]
+    assert corpus.skipped[["source", "reason", "detail"]].to_numpy().tolist() == [
+        ["a.json", "answers a later comment", f"{name}1 -> {name}3"]
+    ]
+    targets = corpus.turns.set_index("unit_id")["target"]
+    assert targets[f"{name}1"] != f"{name}3"
+    assert targets[f"{name}2"] == f"{name}1"
