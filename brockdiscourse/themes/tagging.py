@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from operator import itemgetter
-from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
@@ -20,7 +20,9 @@ from brockdiscourse.text import fold, read_sentences, split_units, tokenize
 
 Coder = Callable[[list[str]], Iterable[Iterable[str]]]
 Span = tuple[int, int]
+Spans = tuple[list[int], list[int]]  # the sentences of one text, in order: starts, ends
 Found = dict[str, dict[int, list[Span]]]  # by a phrase's expression, by the sentence's number
+Hit = tuple[int, str, int, int, str, bool]  # the sentence's number, then as the table has it
 
 NEGATION_WINDOW = 3
 """Words that may stand between a negation and the cue it denies; a comma ends it, and so does "but"."""
@@ -33,6 +35,7 @@ _NEGATED = re.compile(
     rf"(?<![^\W_])(?:{_NEGATORS})(?![^\W_])"
     rf"(?:[^\w,;:.…–—()]+(?!but\b)[^\W_]+(?:'[^\W_]+)*){{0,{NEGATION_WINDOW}}}[^\w,;:.…–—()]*\Z"
 )
+_NEGATOR = re.compile(r"n[oe']|without|hardly|barely")  # in each of them; soon found, or soon not
 _LOOK_BACK = 80  # characters in which a negation window is sought
 
 
@@ -75,25 +78,20 @@ def tag_themes(
         return _ask(coder, table.assign(said=read_sentences(table, units)), themes=codebook.labels)
     search = _Search(codebook)
     texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
-    starts, ends = (table[name].to_numpy(np.int64).tolist() for name in ("start", "end"))
-    rows: list[int] = []
-    found: list[_Hit] = []
-    for unit, where in _rows_of_units(table["unit_id"]):
-        if unit in texts and (anchors := search.anchors(folded := fold(texts[unit]))):
-            hits = search.hits(folded, [(starts[row], ends[row]) for row in where], anchors)
-            rows += [where[hit.sentence] for hit in hits]
-            found += hits
-    own = pd.DataFrame(found, columns=_Hit._fields).drop(columns="sentence")
-    of_sentence = table[["sentence_id", "unit_id", "post_id", "voice"]].iloc[rows].reset_index(drop=True)
-    return schema.conform(pd.concat([of_sentence, own], axis=1)[schema.TABLES["hits"].names], "hits")
-
-
-def _rows_of_units(units: pd.Series) -> Iterator[tuple[object, Sequence[int]]]:
-    """Each unit's rows, in order, without a table of its own for each."""
-    codes, names = pd.factorize(units)
+    codes, names = pd.factorize(table["unit_id"])
     order = np.argsort(codes, kind="stable")
-    edges = np.searchsorted(codes[order], np.arange(1, len(names)))
-    yield from zip(names.tolist(), (part.tolist() for part in np.split(order, edges)), strict=False)
+    edges = np.searchsorted(codes[order], np.arange(len(names) + 1)).tolist()
+    starts, ends = (table[name].to_numpy(np.int64)[order].tolist() for name in ("start", "end"))
+    rows: list[int] = []
+    found: list[Hit] = []
+    for unit, (first, last) in zip(names.tolist(), pairwise(edges), strict=True):
+        if unit in texts and (anchors := search.anchors(folded := fold(texts[unit]))):
+            hits = search.hits(folded, (starts[first:last], ends[first:last]), anchors)
+            rows += [first + hit[0] for hit in hits]
+            found += hits
+    of_sentence = table[["sentence_id", "unit_id", "post_id", "voice"]].iloc[order[rows]].reset_index(drop=True)
+    own = pd.DataFrame(found, columns=["sentence", "theme", "start", "end", "cue", "negated"])
+    return schema.conform(pd.concat([of_sentence, own], axis=1)[schema.TABLES["hits"].names], "hits")
 
 
 def _ask(coder: Coder, sentences: pd.DataFrame, *, themes: Mapping[str, str]) -> pd.DataFrame:
@@ -111,15 +109,6 @@ def _ask(coder: Coder, sentences: pd.DataFrame, *, themes: Mapping[str, str]) ->
     return schema.conform(hits.explode("theme").dropna(subset="theme"), "hits")
 
 
-class _Hit(NamedTuple):
-    sentence: int
-    theme: str
-    start: int
-    end: int
-    cue: str
-    negated: bool
-
-
 class _Search:
     """A codebook made ready for many texts."""
 
@@ -132,46 +121,48 @@ class _Search:
                 for phrase in (cue.phrase, *cue.near, *cue.unless):
                     for anchor in phrase.anchors:
                         by_anchor[anchor][phrase.regex] = phrase
-        self.phrases = [list(phrases.values()) for phrases in by_anchor.values()]
-        self.automaton = ahocorasick_rs.AhoCorasick(list(by_anchor))
+        self.phrases = [
+            [(phrase.regex, phrase.pattern, phrase.leads, phrase.written == "?") for phrase in phrases.values()]
+            for phrases in by_anchor.values()
+        ]
+        self.automaton = ahocorasick_rs.AhoCorasick(list(by_anchor), implementation=ahocorasick_rs.Implementation.DFA)
 
     def anchors(self, text: str) -> list[tuple[int, int, int]]:
         """Where the cues' rarest words stand in a folded text: number, start, end."""
         return self.automaton.find_matches_as_indexes(text, overlapping=True)
 
-    def hits(self, text: str, spans: list[Span], anchors: list[tuple[int, int, int]]) -> list[_Hit]:
-        """Hits in a folded text whose sentences, in order, are `spans`; sorted, none twice."""
-        found = self.find(text, spans, anchors)
-        if not found:
-            return []
-        unit = _Unit(text, spans, found)
-        return sorted(
-            {
-                _Hit(sentence, theme.id, *span, written, negated)
-                for expression in found.keys() & self.cues.keys()
-                if found[expression]
-                for theme, cue in self.cues[expression]
-                for sentence, span, written in unit.occurrences(cue)
-                if not (negated := unit.is_negated(sentence, span)) or theme.negated_counts
-            }
-        )
+    def hits(self, text: str, sentences: Spans, anchors: list[tuple[int, int, int]]) -> list[Hit]:
+        """Hits in a folded text, sorted, none twice."""
+        found = self.find(text, sentences, anchors)
+        unit = _Unit(text, sentences[0], found)
+        hits = {
+            (sentence, theme.id, *span, written, negated)
+            for expression, places in found.items()
+            if places
+            for theme, cue in self.cues.get(expression, ())
+            for sentence, span, written in unit.occurrences(cue)
+            if not (negated := unit.is_negated(sentence, span)) or theme.negated_counts
+        }
+        return sorted(hits)
 
-    def find(self, text: str, spans: list[Span], anchors: list[tuple[int, int, int]]) -> Found:
+    def find(self, text: str, sentences: Spans, anchors: list[tuple[int, int, int]]) -> Found:
         """Where each phrase stands; a phrase is sought only in sentences in which one of its anchors stands."""
-        starts = [start for start, _ in spans]
-        found: Found = defaultdict(dict)
+        starts, ends = sentences
+        found: Found = {}
         for anchor, at, _ in sorted(anchors, key=itemgetter(1)):
             sentence = bisect_right(starts, at) - 1
-            for phrase in self.phrases[anchor] if sentence >= 0 else ():
-                known = found[phrase.regex].get(sentence)
-                if phrase.leads:
-                    inside_word = at and text[at - 1].isalnum() and phrase.written != "?"
-                    match = None if inside_word else phrase.pattern.match(text, at, spans[sentence][1])
-                    if match and (not known or at >= known[-1][1]):
-                        found[phrase.regex].setdefault(sentence, []).append(match.span())
-                elif known is None:
-                    matches = phrase.pattern.finditer(text, *spans[sentence])
-                    found[phrase.regex][sentence] = [match.span() for match in matches]
+            if sentence < 0:
+                continue
+            inside_word = at > 0 and text[at - 1].isalnum()
+            for regex, pattern, leads, asks in self.phrases[anchor]:
+                if not leads:
+                    if sentence not in (places := found.setdefault(regex, {})):
+                        matches = pattern.finditer(text, starts[sentence], ends[sentence])
+                        places[sentence] = [match.span() for match in matches]
+                elif (asks or not inside_word) and (match := pattern.match(text, at, ends[sentence])):
+                    known = found.setdefault(regex, {}).setdefault(sentence, [])
+                    if not known or at >= known[-1][1]:
+                        known.append(match.span())
         return found
 
 
@@ -180,11 +171,16 @@ class _Unit:
     """What was found in one text, to hold the cues' conditions against."""
 
     text: str
-    spans: list[Span]
+    starts: list[int]
     found: Found
 
     def occurrences(self, cue: Cue) -> Iterator[tuple[int, Span, str]]:
         """Sentence, span and name of each place where the cue's phrase stands and its conditions hold."""
+        if not (cue.near or cue.unless):
+            for sentence, at in self.places(cue.phrase).items():
+                for span in at:
+                    yield sentence, span, cue.phrase.written
+            return
         barred = {sentence for phrase in cue.unless for sentence, at in self.places(phrase).items() if at}
         context = sorted(
             (span, sentence, phrase.written)
@@ -222,5 +218,6 @@ class _Unit:
         return [start for start, _ in tokenize(self.text, compounds=False)]
 
     def is_negated(self, sentence: int, span: Span) -> bool:
-        begin = max(self.spans[sentence][0], span[0] - _LOOK_BACK)
-        return _NEGATED.search(self.text[begin : span[0]]) is not None
+        begin = max(self.starts[sentence], span[0] - _LOOK_BACK)
+        before = self.text[begin : span[0]]
+        return _NEGATOR.search(before) is not None and _NEGATED.search(before) is not None
