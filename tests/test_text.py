@@ -18,10 +18,12 @@ from brockdiscourse.text import (
     find_quotations,
     fold,
     group_sentences,
+    sentences as sentence_rules,
     split_sentences,
     split_units,
     tokenize,
 )
+from brockdiscourse.text.words import find_starts
 
 MESSY = st.text(alphabet=st.sampled_from(list("abcXYZ019 \n\n..!?…\"'“”«»„’‘()[]>-–*:,;İßé_\0\t")), max_size=120)
 
@@ -99,6 +101,28 @@ def test_no_letter_is_lost_between_sentences(text: str) -> None:
     assert not any(character.isalnum() for character in outside)
 
 
+@pytest.mark.parametrize("before", ["He met ", "He met (", "«"])
+def test_no_abbreviation_is_taken_for_a_sure_stop(before: str) -> None:
+    """The quick look at a full stop leaves every abbreviation to the rules, however it is written."""
+    counted = {"no", "nos", "pp", "ch", "fig", "figs", "vol"}  # before a number only
+    for word in sentence_rules._TITLES | sentence_rules._SELDOM_LAST | sentence_rules._COUNTED - counted:
+        for written in (word, word.capitalize(), word.upper()):
+            found = re.search(f"[.]{sentence_rules._SURE}", f"{before}{written}. Ferris")
+            assert found is None, written
+    assert re.search(f"[.]{sentence_rules._SURE}", f"{before}them. Ferris")
+
+
+@given(MESSY)
+def test_a_sure_stop_is_one_by_the_rules(text: str) -> None:
+    """With and without the quick look the same sentences are found."""
+    quick = split_sentences(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            sentence_rules, "_STOP", re.compile(sentence_rules._STOP.pattern.replace(sentence_rules._SURE, r"(?!)()"))
+        )
+        assert split_sentences(text) == quick
+
+
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
@@ -117,6 +141,12 @@ def test_words_are_letters_with_inner_apostrophes_and_hyphens(text: str, expecte
     """Dashes part words, hyphens and apostrophes inside do not; a number keeps its decimals."""
     assert words(text) == expected
     assert count_tokens(text) == len(expected)
+
+
+@given(st.text(alphabet="abZ09٣é\u0301'’ʼ-‐‑.,_ \n", max_size=60))
+def test_words_of_many_texts_at_once(text: str) -> None:
+    """Each word begins where it begins when the text is read alone."""
+    assert find_starts(text).tolist() == [start for start, _ in tokenize(text)]
 
 
 def test_compounds_can_be_taken_apart() -> None:

@@ -36,7 +36,13 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         Without the blanks around them and without the ``> `` and ``- `` before them. Passages without a letter or a
         digit are no sentences.
     """
-    return [span for start, end in _blocks(text) for span in _sentences(text, start, end)]
+    edges = find_edges(text)
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def find_edges(text: str) -> list[int]:
+    """Start, end, start, end of what `split_sentences` finds: for many texts, without a tuple for each."""
+    return [edge for start, end in _blocks(text) for edge in _edges(text, start, end)]
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -62,19 +68,19 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of one block; most of them begin with a letter, and need no trimming."""
-    found = []
+def _edges(text: str, start: int, end: int) -> list[int]:
+    """The edges of one block's sentences; most begin with a letter, and need no trimming."""
+    edges: list[int] = []
     begin, trimmed = start, text[start].isascii() and text[start].isalnum()
     after = start if trimmed else _PREFIX.match(text, start, end).end()  # type: ignore[union-attr]  # every part of it is optional
     for stop in _STOP.finditer(text, start, end):
         sure = stop.lastindex is not None
         if sure or _ends_sentence(text, after, stop):
             after = stop.end()
-            found += [(begin, after)] if trimmed else _trim(text, begin, after)
+            edges += (begin, after) if trimmed else _trim(text, begin, after)
             begin, trimmed = after + sure, sure
-    found += [(begin, begin + len(text[begin:end].rstrip()))] if trimmed else _trim(text, begin, end)
-    return found
+    edges += (begin, begin + len(text[begin:end].rstrip())) if trimmed else _trim(text, begin, end)
+    return edges
 
 
 def _ends_sentence(text: str, begin: int, stop: re.Match[str]) -> bool:
@@ -95,10 +101,10 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str]) -> bool:
     return not unsure or word.lower() in STOP_WORDS
 
 
-def _trim(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _trim(text: str, start: int, end: int) -> tuple[int, ...]:
     start += len(text[start:end]) - len(text[start:end].lstrip())
     start = _PREFIX.match(text, start, end).end()  # type: ignore[union-attr]  # every part of it is optional
     part = text[start:end]
     if _SAYS.search(part) is None:
-        return []
-    return [(start + len(part) - len(part.lstrip()), start + len(part.rstrip()))]
+        return ()
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())

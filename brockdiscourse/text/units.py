@@ -1,7 +1,6 @@
 """Tables of sentences."""
 
 from bisect import bisect_right
-from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -10,9 +9,10 @@ from numpy.typing import NDArray
 from brockdiscourse import schema
 from brockdiscourse.errors import SchemaError
 from brockdiscourse.text.quotations import find_quotations
-from brockdiscourse.text.sentences import split_sentences
+from brockdiscourse.text.sentences import find_edges
 from brockdiscourse.text.words import find_starts, tokenize
 
+_OWN = ["own"]
 _AT_ONCE = 1_000  # texts; few enough for the processor's cache
 
 
@@ -42,17 +42,20 @@ def split_units(units: pd.DataFrame, quotes: pd.DataFrame | None = None) -> pd.D
     columns = (units[name].tolist() for name in ("unit_id", "post_id", "text"))
     written = [row for row in zip(*columns, strict=True) if isinstance(row[2], str)]
     names, posts, texts = (list(column) for column in zip(*written, strict=True)) if written else ([], [], [])
-    found = [split_sentences(text) for text in texts]
-    numbers = np.repeat(np.arange(len(texts)), [len(spans) for spans in found])
-    spans = np.fromiter(chain.from_iterable(chain.from_iterable(found)), np.int64).reshape(-1, 2)
+    edges: list[int] = []
+    counts: list[int] = []
     voices: list[str] = []
-    for name, text, said in zip(names, texts, found, strict=True):
+    for name, text in zip(names, texts, strict=True):
+        said = find_edges(text)
+        edges += said
+        counts.append(len(said) // 2)
         passages = sorted(quoted.get(name, []) if quoted is not None else [q[:2] for q in find_quotations(text)])
-        voices += [_voice(text, span, passages) for span in said] if passages else ["own"] * len(said)
+        pairs = zip(said[::2], said[1::2], strict=True)
+        voices += [_voice(text, pair, passages) for pair in pairs] if passages else _OWN * (len(said) // 2)
+    numbers = np.repeat(np.arange(len(texts)), counts)
+    spans = np.array(edges, np.int64).reshape(-1, 2)
     table = {
-        "sentence_id": [
-            f"{name}:{n}" for name, said in zip(names, found, strict=True) for n in range(1, len(said) + 1)
-        ],
+        "sentence_id": [f"{name}:{n}" for name, count in zip(names, counts, strict=True) for n in range(1, count + 1)],
         "unit_id": np.array(names, "object")[numbers],
         "post_id": np.array(posts, "object")[numbers],
         "start": spans[:, 0],

@@ -77,7 +77,8 @@ def tag_themes(
     if coder is not None:
         return _ask(coder, table.assign(said=read_sentences(table, units)), themes=codebook.labels)
     search = _Search(codebook)
-    texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
+    written = zip(units["unit_id"].tolist(), units["text"].tolist(), strict=True)
+    texts = {unit: text for unit, text in written if isinstance(text, str)}
     codes, names = pd.factorize(table["unit_id"])
     order = np.argsort(codes, kind="stable")
     edges = np.searchsorted(codes[order], np.arange(len(names) + 1)).tolist()
