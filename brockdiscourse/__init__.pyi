@@ -81,6 +81,7 @@ from .plots import (
     plot_trends as plot_trends,
     plot_uptake as plot_uptake,
 )
+from .questions.evidence import mask_quotes as mask_quotes
 from .reader import (
     Quotes as Quotes,
     Thread as Thread,

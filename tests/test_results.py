@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import brockdiscourse as bd
+from brockdiscourse.errors import SchemaError
 from brockdiscourse.export import share_corpus
 from brockdiscourse.findings import (
     Finding,
@@ -278,6 +279,25 @@ def test_addresses_that_are_none_are_left_out() -> None:
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_quotations_call_commenters_by_role() -> None:
+    """Who is named in a sentence goes by role there, in brackets, as does its writer; nothing else of it changes."""
+    corpus = sample()
+    quotes = bd.find_quotes(corpus.hits, corpus.units, theme="act_praise", sentences=corpus.sentences, top=500)
+    masked = bd.mask_quotes(quotes, corpus)
+    assert masked.drop(columns=["sentence", "who"]).equals(quotes.drop(columns="sentence"))
+    called = name_roles(corpus)
+    guests = set(called[called.str.match("guest")])
+    full = corpus.people.set_index("person").loc[list(called[called.isin(guests)].index), "name"]
+    changed = masked[masked["sentence"] != quotes["sentence"].str.split().str.join(" ")]
+    assert len(changed) > 3
+    assert changed["sentence"].str.contains(r"\[(?:guest \d+|host(?: \d+)?|a name|[A-Z]\w+ \w+)\]").all()
+    assert not any(name in sentence for sentence in masked["sentence"] for name in full if " " in name)
+    assert set(masked["who"]) <= {*called, "somebody unknown"}
+    assert guests & set(masked["who"])
+    with pytest.raises(SchemaError, match="mask_quotes needs the column sentence"):
+        bd.mask_quotes(quotes.drop(columns="sentence"), corpus)
 
 
 def test_roles_are_numbered_as_in_the_shared_corpus() -> None:

@@ -334,7 +334,7 @@ def test_a_neighbour_is_the_counter_example_where_no_word_is_shared(tmp_path: Pa
         ("We rolled out a dialer and two chatbots.", {"efficiency_and_tools"}),
         ("Stop talking and listen.", {"listening_and_discovery"}),
         ("I don't agree with you.", {"act_disagreement"}),
-        ("I couldn't agree more.", {"act_praise_or_agreement"}),
+        ("I couldn't agree more.", {"act_agreement"}),
         ("Does it rain?", {"act_question"}),
         ("I sold pumps for ten years.", {"act_self_disclosure"}),
     ],

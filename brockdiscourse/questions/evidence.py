@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from brockdiscourse import schema
 from brockdiscourse.language import find_in_context
 from brockdiscourse.tables import Corpus
 from brockdiscourse.themes import find_quotes
@@ -66,6 +67,38 @@ def pick_openings(corpus: Corpus, units: Sequence[str], *, top: int = 3) -> pd.D
     return pd.DataFrame({"sentence_id": first.reindex(order).to_numpy(), "theme": "", "kind": "example"})
 
 
+def mask_quotes(quotes: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Call commenters by role in quotations that are to be shown to others.
+
+    Parameters
+    ----------
+    quotes
+        Rows of `find_quotes` from this corpus: ``unit_id``, ``sentence_id``, ``sentence``.
+    corpus
+        A corpus with its texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows; in ``sentence`` every commenter named there is called by role, in square brackets; a new column
+        ``who`` says by role whose words they are. Whoever signs a post keeps the name.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+    """
+    schema.require(quotes, "unit_id", "sentence_id", "sentence", by="mask_quotes")
+    called = name_roles(corpus)
+    reader = Reader(corpus, called=called, names=False)
+    spans = corpus.sentences.set_index("sentence_id").reindex(quotes["sentence_id"])
+    places = zip(quotes["unit_id"], spans["start"], spans["end"], strict=True)
+    said = [reader.say(unit, int(start), int(end)) for unit, start, end in places]
+    writers = reader.units["person"].reindex(quotes["unit_id"])
+    who = [called.get(person, "somebody unknown") for person in writers]
+    return quotes.assign(sentence=said, who=who)
+
+
 class Reader:
     """Prints sentences that were picked.
 
@@ -114,7 +147,7 @@ class Reader:
         rows = [
             {
                 **row,
-                "sentence": self._sentence(row["unit_id"], int(row["start"]), int(row["end"])),
+                "sentence": self.say(row["unit_id"], int(row["start"]), int(row["end"])),
                 "who": self.called.get(self.units.loc[row["unit_id"], "person"], "somebody unknown"),
             }
             for row in spans.to_dict("records")
@@ -122,7 +155,8 @@ class Reader:
         table = pd.DataFrame(rows, columns=[*found.columns, "unit_id", "post_id", "sentence", "who"])
         return table.assign(url=_links(self.corpus, table))[COLUMNS]
 
-    def _sentence(self, unit: str, begin: int, end: int) -> str:
+    def say(self, unit: str, begin: int, end: int) -> str:
+        """A sentence of a unit on one line, as `mask` gives it."""
         return " ".join(self.mask(unit, str(self.units.loc[unit, "text"]), begin, end).split())
 
     def mask(self, unit: str, text: str, begin: int = 0, end: int | None = None) -> str:
