@@ -28,7 +28,7 @@ _MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUAR
 _COLORS = {1: (ACCENT,), 2: (RULE, ACCENT), 3: (ACCENT, RULE, SECOND)}  # by number of series
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_WIDEST = 4.0  # inches of a category's label
+_WIDEST = 4.8  # inches of a category's label
 
 
 def add_chart(slide: Any, native: Native, box: Box, *, alt: str) -> None:
@@ -74,7 +74,7 @@ def _dress_series(chart: Any, native: Native) -> None:
     plot = chart.plots[0]
     if native.form != "lines":
         plot.gap_width = 45 if native.form == "bars" else 20
-        plot.overlap = 100 if len(native.series) == 1 else 0
+        plot.overlap = 100 if native.apart else 0
     for at, (drawn, series) in enumerate(zip(plot.series, native.series, strict=False)):
         color = colors[at % len(colors)]
         if native.form == "lines":

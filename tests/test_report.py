@@ -214,6 +214,20 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert "&lt;c&gt;" in drawn
 
 
+def test_two_sides_share_a_row() -> None:
+    """Where no row has two values, each has room for one bar, the sides told by colour; long names take two lines."""
+    sides = (Series(name="less", values=(1, None)), Series(name="more", values=(None, 2)))
+    names = ("a long name of a pair of themes + another one", "b")
+    native = Native(form="bars", categories=names, series=sides)
+    drawn = "".join(_bars(native, "alt", lambda *_: None))
+    bars = re.findall(r"class='bar' x='300' y='([\d.]+)' [^>]*fill='(#\w+)'", drawn)
+    assert [colour for _, colour in bars] == ["#0072B2", "#D55E00"]
+    assert float(bars[1][0]) - float(bars[0][0]) == pytest.approx(20 + 3 + 16)
+    assert [told for told in re.findall(r"text-anchor='end'[^>]*>([^<]+)<", drawn)] == [
+        "a long name of a pair of", "themes + another one", "b",
+    ]  # fmt: skip
+
+
 def test_a_line_breaks_where_a_year_is_missing() -> None:
     """No line is drawn through a year without a text."""
     native = Native(form="lines", categories=("1", "2", "3", "4"), series=(Series(name="s", values=(1, 2, None, 3)),))

@@ -173,6 +173,36 @@ def test_charts_draw_what_the_tables_hold() -> None:
     assert sum(value or 0 for value in sizes.native.series[0].values) == len(sample().posts)
 
 
+def test_what_was_found_stands_beside_chance() -> None:
+    """Bars are counts over what chance gives, echoes over themes raised; a word's bar lies on the side that uses it."""
+    pairs = results()["together"]
+    assert pairs.native is not None
+    for category, lift, label in zip(
+        pairs.native.categories, pairs.native.series[0].values, pairs.native.labels, strict=True
+    ):
+        names = category.split(" + ")
+        row = pairs.table.set_index(["label", "other_label"]).loc[tuple(names)]
+        assert lift == pytest.approx(row["n"] / row["expected"])
+        assert label == f"{row['n']} vs {row['expected']:.1f}"
+    echoes = results()["echoes"]
+    assert echoes.native is not None
+    chance, found = echoes.native.series
+    rows = echoes.table
+    assert list(found.values) == pytest.approx(list(rows["echoed"] / rows["raised"]))
+    assert list(chance.low) == pytest.approx(list(rows["low"] / rows["raised"]))
+    shift = results()["word_shift"]
+    assert shift.native is not None
+    assert shift.native.apart
+    earlier, later = shift.native.series
+    assert (earlier.name, later.name) == ("more in posts until 2014", "more in posts after 2014")
+    rows = shift.table.head(len(shift.native.categories))
+    more = rows["per_1000"] > rows["per_1000_against"]
+    assert [value is not None for value in later.values] == list(more)
+    for series in (earlier, later):
+        told = [ends for ends in zip(series.low, series.values, series.high, strict=True) if ends[1] is not None]
+        assert all(0 <= low <= value <= high for low, value, high in told)
+
+
 @pytest.mark.parametrize("name", ["themes", "together", "echoes", "replies"])
 def test_pictures_are_drawn_with_and_without_their_finding(name: str) -> None:
     """A chart given its finding shows it; given none, it shows only the numbers."""

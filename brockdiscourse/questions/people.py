@@ -17,7 +17,7 @@ from brockdiscourse.findings import (
     describe_thread,
 )
 from brockdiscourse.office import line
-from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
+from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers, shares_and_chance
 from brockdiscourse.replies import INFERRED, count_replies, summarize_people, thread_rows
 
 TURNS_DRAWN = 14
@@ -170,6 +170,9 @@ def reciprocity(study: Study) -> Result | None:
         question="Do people answer each other back?",
         finding=describe_reciprocity(chance, stamp=study.stamp),
         table=rows,
+        native=shares_and_chance(
+            rows, categories=tuple(rows["level"]), found="observed", axis="Ties of two people that go both ways"
+        ),
         lines=(
             *(f"{row['level']}: {row['observed']:.0%} of {row['pairs']:,} ties" for row in rows.to_dict("records")),
             *(

@@ -107,8 +107,29 @@ def word_shift(study: Study) -> Result | None:
         finding=describe_shift(shown, names=study.counts.half_names, stamp=study.stamp),
         table=shown[["word", "n_against", "n", "per_1000_against", "per_1000", "share"]],
         chart=drawing("plot_shift", shown, names=study.counts.half_names, top=_WORDS),
+        native=_sides(rows, names=study.counts.half_names),
         lines=tuple(f"{word}: {before:,} → {n:,}" for word, before, n in uses),
         evidence=_places(study, rows, _own(study)),
+    )
+
+
+def _sides(rows: pd.DataFrame, *, names: tuple[str, str]) -> Native:
+    """Each word's share of the whole difference, on the side of the texts that use it more."""
+    whole = rows["share"] / rows["contribution"]  # signed as the contribution is; takes the sign away again
+    ends = [(rows[end] * whole).clip(lower=0) for end in ("low", "high")]
+    low, high = (pd.concat(ends, axis=1).agg(way, axis=1, skipna=False) for way in ("min", "max"))
+    more = rows["contribution"] > 0
+    series = []
+    for name, here in zip(names, (more, ~more), strict=True):
+        values, least, most = (numbers(side.where(here)) for side in (rows["share"], low, high))
+        series.append(Series(name=f"more in {name}", values=values, low=least, high=most))
+    uses = zip(rows["word"], rows["n_against"], rows["n"], strict=True)
+    return Native(
+        form="bars",
+        categories=tuple(f"{word} ({before:,} → {n:,})" for word, before, n in uses),
+        series=tuple(reversed(series)),
+        number="0.0%",
+        axis="Share of the whole difference between the texts",
     )
 
 

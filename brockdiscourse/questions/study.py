@@ -59,6 +59,12 @@ class Native:
     axis: str = ""
 
     @property
+    def apart(self) -> bool:
+        """Whether each category has a value of one series at most, as where series are two sides."""
+        rows = zip(*(series.values for series in self.series), strict=True)
+        return all(sum(value is not None for value in row) <= 1 for row in rows)
+
+    @property
     def told(self) -> tuple[str, ...]:
         """The numbers in words, a line each category."""
         lines = []
@@ -382,6 +388,15 @@ class Study:
 def numbers(values: pd.Series) -> tuple[float | None, ...]:
     """The values of a column, None where one is missing."""
     return tuple(None if pd.isna(value) else float(value) for value in values)
+
+
+def shares_and_chance(rows: pd.DataFrame, *, categories: tuple[str, ...], found: str, axis: str) -> Native:
+    """Shares beside what chance would give: ``expected``, from ``low`` to ``high``, missing where nobody can say."""
+    low, high = (numbers(rows[end]) for end in ("low", "high"))
+    expected = numbers(rows["expected"].where(rows["low"].notna()))
+    chance = Series(name="by chance", values=expected, low=low, high=high)
+    series = (chance, Series(name="found", values=numbers(rows[found])))
+    return Native(form="bars", categories=categories, series=series, number="0%", axis=axis)
 
 
 def is_share(name: str, table: pd.DataFrame) -> bool:

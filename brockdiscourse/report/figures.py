@@ -1,6 +1,7 @@
 """Charts of the report: bars and lines as inline SVG whose bars lead to their sentences, others as pictures."""
 
 import base64
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ _LABELS, _BESIDE = 300, 170  # left of the bars, right of them
 _BAR, _GAP, _GROUP = 20, 3, 16
 _COLOURS = ("#0072B2", "#D55E00", "#767676", "#56B4E9", "#1a1a1a", "#E69F00", "#b3b3b3")
 _MARKS = ("circle", "square", "diamond", "triangle", "cross", "circle", "square")
-_LONGEST = 40  # characters of a label beside a bar
+_LONGEST, _BROKEN = 40, 30  # characters of a label beside a line; of each of two beside a bar
 _TOLD = 12  # numbers for those who do not see the chart
 _HIGH = 380  # of a line chart
 
@@ -56,7 +57,7 @@ def _reach(native: Native) -> float:
 def _bars(native: Native, alt: str, link: Link) -> Iterator[str]:
     several = len(native.series) > 1
     legend = 34 if several else 6
-    group = len(native.series) * (_BAR + _GAP) + _GROUP
+    group = (1 if native.apart else len(native.series)) * (_BAR + _GAP) + _GROUP
     high = legend + len(native.categories) * group + 30
     scale = (_WIDE - _LABELS - _BESIDE) / _reach(native)
     yield f"<svg viewBox='0 0 {_WIDE} {high}' role='group' aria-label='{alt}'>"
@@ -64,17 +65,14 @@ def _bars(native: Native, alt: str, link: Link) -> Iterator[str]:
     for row, category in enumerate(native.categories):
         top = legend + row * group + _GROUP / 2
         middle = top + (group - _GROUP) / 2
-        yield (
-            f"<text x='{_LABELS - 10}' y='{middle:.1f}' dy='.35em' text-anchor='end' font-size='16'>"
-            f"{plain(_short(category))}</text>"
-        )
+        yield from _name(category, middle)
         for at, series in enumerate(native.series):
             value = series.values[row]
             if value is not None:
                 ends = tuple(side[row] if side else None for side in (series.low, series.high))
                 count = native.labels[row] if native.labels and not several else ""
                 told = f"{native.say(value)}" + (f" · {count}" if count and count != native.say(value) else "")
-                place = (top + at * (_BAR + _GAP), scale, at)
+                place = (top + (0 if native.apart else at * (_BAR + _GAP)), scale, at)
                 name = f"{category}, {series.name}" if several else category
                 bar = _bar(value, ends, place=place, told=told, name=f"{name}: {told}")
                 yield _linked(bar, link(category, series.name if several else ""), name=f"{name}: {told}")
@@ -124,6 +122,14 @@ def _legend(native: Native) -> Iterator[str]:
         yield f"<rect x='{left:.0f}' y='6' width='16' height='16' fill='{_COLOURS[at % len(_COLOURS)]}'/>"
         yield f"<text x='{left + 22:.0f}' y='14' dy='.35em' font-size='15'>{plain(series.name)}</text>"
         left += 46 + 8.2 * len(series.name)
+
+
+def _name(category: str, middle: float) -> Iterator[str]:
+    """What a row is called, left of it, on one line or two."""
+    lines = textwrap.wrap(category, _BROKEN, max_lines=2, placeholder=" …", break_on_hyphens=False) or [""]
+    for number, line in enumerate(lines):
+        y = middle + 18 * (number - (len(lines) - 1) / 2)
+        yield f"<text x='{_LABELS - 10}' y='{y:.1f}' dy='.35em' text-anchor='end' font-size='16'>{plain(line)}</text>"
 
 
 def _short(label: str) -> str:
