@@ -1,7 +1,9 @@
 """Bytes to Pages: what a blog page says, as plain records."""
 
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -86,8 +88,21 @@ def parse_bytes(data: bytes, *, name: str, url: str | None = None) -> list[Page]
         url = url or stated
     text, doubt = decode(data)
     text = _WARNED.sub("", text, count=1)
-    pages = _reader(text)(text, name=name, url=url)
-    return [_finish(page, doubt) for page in pages]
+    with _uncollected():
+        pages = _reader(text)(text, name=name, url=url)
+        return [_finish(page, doubt) for page in pages]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Look for no garbage: of a long page's rows all are kept, and each search would go through all so far."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _reader(text: str) -> Callable[..., list[Page]]:
