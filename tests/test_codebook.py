@@ -182,7 +182,7 @@ def test_the_packaged_codebook_holds_the_themes_promised() -> None:
     scored = [theme for theme in codebook.themes if theme.scored]
     assert [theme.id for theme in codebook.themes if not theme.scored] == ["challenger_idea"]
     assert len([theme for theme in scored if not theme.act]) == 10
-    assert len([theme for theme in scored if theme.act]) == 7
+    assert len([theme for theme in scored if theme.act]) == 8
     assert codebook.labels["empathy"] == "Empathy"
     assert all(theme.definition and theme.use_when and theme.not_when for theme in codebook.themes)
 

@@ -17,7 +17,8 @@ from brockdiscourse.findings import (
     describe_thread,
 )
 from brockdiscourse.office import line
-from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers, shares_and_chance
+from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
+from brockdiscourse.questions.together import shares_and_chance
 from brockdiscourse.replies import INFERRED, count_replies, summarize_people, thread_rows
 
 TURNS_DRAWN = 14

@@ -390,15 +390,6 @@ def numbers(values: pd.Series) -> tuple[float | None, ...]:
     return tuple(None if pd.isna(value) else float(value) for value in values)
 
 
-def shares_and_chance(rows: pd.DataFrame, *, categories: tuple[str, ...], found: str, axis: str) -> Native:
-    """Shares beside what chance would give: ``expected``, from ``low`` to ``high``, missing where nobody can say."""
-    low, high = (numbers(rows[end]) for end in ("low", "high"))
-    expected = numbers(rows["expected"].where(rows["low"].notna()))
-    chance = Series(name="by chance", values=expected, low=low, high=high)
-    series = (chance, Series(name="found", values=numbers(rows[found])))
-    return Native(form="bars", categories=categories, series=series, number="0%", axis=axis)
-
-
 def is_share(name: str, table: pd.DataFrame) -> bool:
     """Whether a column of a result's table holds shares, which people read as per cent."""
     return name.startswith("customer_share") or (name in _SHARES and "share" in table)

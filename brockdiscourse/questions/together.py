@@ -6,7 +6,7 @@ from brockdiscourse.findings import describe_cooccurrence, describe_echo, descri
 from brockdiscourse.findings.finding import some
 from brockdiscourse.questions.argument import GROUPED, labelled
 from brockdiscourse.questions.evidence import pick_both, pick_echoes
-from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers, shares_and_chance
+from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
 
 
 def together(study: Study) -> Result | None:
@@ -104,3 +104,12 @@ def echoes(study: Study) -> Result | None:
         ),
         evidence=lambda: study.tell(pick_echoes(study.corpus, between)) if study.counts.has_text else None,
     )
+
+
+def shares_and_chance(rows: pd.DataFrame, *, categories: tuple[str, ...], found: str, axis: str) -> Native:
+    """Shares beside what chance would give: ``expected``, from ``low`` to ``high``, missing where nobody can say."""
+    low, high = (numbers(rows[end]) for end in ("low", "high"))
+    expected = numbers(rows["expected"].where(rows["low"].notna()))
+    chance = Series(name="by chance", values=expected, low=low, high=high)
+    series = (chance, Series(name="found", values=numbers(rows[found])))
+    return Native(form="bars", categories=categories, series=series, number="0%", axis=axis)
