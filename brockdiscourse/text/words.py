@@ -42,9 +42,10 @@ _PLAIN = re.compile(
 
 def fold(text: str) -> str:
     """Lower case with straight apostrophes, character for character, so that offsets stay those of `text`."""
+    plain = text if text.isascii() else text.replace("’", "'")
+    if plain.isascii():  # most texts, most quickly
+        return plain.lower()
     folded = text.lower()
-    if folded.isascii() and text.isascii():  # most texts, most quickly
-        return folded
     if len(folded) != len(text):  # "İ".lower() is two characters long
         folded = "".join(character.lower()[0] for character in text)
     return folded.replace("’", "'").replace("ʼ", "'").replace("＇", "'")
