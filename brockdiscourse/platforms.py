@@ -90,7 +90,7 @@ WORDPRESS = Platform(
         ".fn .comment-author-name .comment-author-link .wp-block-comment-author-name .comment-name "
         ".commenter-name .commentauthor .comment-author-username .comment-username .commentor-name "
         "[itemprop=name] .author-name .user-name .username cite .commenter .author .comment-author "
-        ".comment-meta-author [itemprop=author]"
+        ".comment-meta-author [itemprop=author] a.url"
     ),
     date=_list(
         "time .comment-date .comment-time .commentdate .wp-block-comment-date .comment-date-link "

@@ -16,6 +16,7 @@ from brockdiscourse.parse.roles import Attributes, Roles
 from brockdiscourse.platforms import HIDDEN, Platform
 
 LONGEST_NAME = 200  # characters; a ping's is the title of a page
+LONGEST_LINE, MOST_WORDS = 60, 6  # characters and words of a line that may be a name
 _ABOUT, _BODY = 8, 16  # noted of an element on entering it
 _SAYS = re.compile(
     r"(?:[\s,]+(?:on|am|le|el|um))?"
@@ -23,7 +24,7 @@ _SAYS = re.compile(
     r"(?=\s*(?:[:.…,]|$)))?[\s:…,|•·–—-]*(?:\.{3})?$"
 )
 _LAST_WORDS = frozenset(  # that `_SAYS` may take away
-    {"on", "am", "le", "el", "um", "says", "said", "writes", "wrote", "sagt", "sagte", "schreibt", "schrieb"}
+    {"at", "on", "am", "le", "el", "um", "says", "said", "writes", "wrote", "sagt", "sagte", "schreibt", "schrieb"}
     | {"meint", "meinte", "dice", "dijo", "dit", "écrit", "detto"}
 )
 _BEFORE_NAME = re.compile(
@@ -181,7 +182,27 @@ def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]
         return reading.reply_label, None
     lines = [block.text.replace("\n", " ") for block in reading.blocks if block.note]
     said = next((said for line in lines if (said := read_author_line(line)) and said.author and said.when), None)
-    return (said.author, None) if said else (None, None)
+    return (said.author if said else _name_above(reading)), None
+
+
+def _name_above(reading: Reading) -> str | None:
+    """The name printed above a comment's text, where no element is known for the author's: a short line by itself."""
+    blocks = reading.blocks
+    if not blocks or len(blocks) + len(reading.body or ()) < 2:  # noqa: PLR2004 -- a name and a text
+        return None
+    first, second = blocks[0], blocks[1] if len(blocks) > 1 else None
+    apart = first.note or reading.body is not None or clean_name(first.text) != first.text.strip(" ,:|")
+    dated = second is not None and (second.note or _is_date_line(second.text))
+    lines = [first] if apart or dated else []
+    lines += [block for block in blocks[1:] if block.note][:1]
+    return next((name for line in lines if (name := _short_name(line.text.replace("\n", " ")))), None)
+
+
+def _short_name(line: str) -> str | None:
+    name = clean_name(line)
+    if name is None or len(name) > LONGEST_LINE or len(name.split()) > MOST_WORDS or read_moment(name):
+        return None
+    return name if name[-1] not in ".!?…" and re.search(r"[^\W\d_]", name) else None
 
 
 def _name_in(found: Candidate, roles: Roles) -> str | None:
@@ -272,10 +293,17 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
         own = [block for block in reading.body if block.note != BYLINE]
         return join(own)
     own = [block for block in reading.blocks if block.note == PLAIN and not _is_date_line(block.text)]
+    while len(own) > 1 and _stands_above(own[0].text, author):
+        del own[0]
     if not own and reading.authors:  # a theme that puts the text inside the author's element
         own = [block for block in reading.blocks if block.note == ABOUT and read_moment(block.text) is None]
         own = [block for block in own if clean_name(block.text) != author]
     return join(own)
+
+
+def _stands_above(text: str, author: str | None) -> bool:
+    """Whether a line above a comment's text is its author's name, a count or what is left of a date."""
+    return text.isdecimal() or text.casefold() in _LAST_WORDS or (author is not None and clean_name(text) == author)
 
 
 def ping_kind(reading: Reading) -> str | None:
