@@ -34,6 +34,7 @@ _NAMED = re.compile(r"author|name|nick|user|poster|writer|byline|\bfn\b|who\b|me
 _DATED = re.compile(r"date|time|stamp|\bago\b|posted|publi|created")
 _TEXT = re.compile(r"text|body|content|message|\bmsg|copy|texte|inhalt|entry")
 _TAG = re.compile(r"[a-z][a-z0-9]*")
+_OF_POST = re.compile(r"\b(?:entry|post|article)\b")  # whose footer may hold the thread
 _USABLE = re.compile(r"[\w-]+")
 
 
@@ -46,6 +47,7 @@ class Parts:
     body: str | None = None
     words: int = 0
     links: set[str] = field(default_factory=set)  # of buttons and links that say Reply and the like
+    holders: set[str] = field(default_factory=set)  # classes of whatever holds name, date or text
 
 
 def guess_platform(body: LexborNode) -> tuple[Platform, list[Element]] | None:
@@ -91,6 +93,8 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
 
     def is_elsewhere(node: LexborNode) -> bool:
         tag = node.tag or ""
+        if tag == "footer" and _OF_POST.search(node.attributes.get("class") or ""):
+            return False
         return tag in {"aside", "nav", "footer"} or bool(elsewhere.of(tag, node.attributes))
 
     for node in body.css(":is([id],[class])"):
@@ -154,29 +158,32 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
             continue
         elif _is_printed_date(leaf, printed, told):
             parts.date = parts.date or _selector(leaf, _DATED)
-            about |= _up_to(node, leaf)
+            about |= _up_to(node, leaf, parts.holders)
         elif not parts.name and _NAMED.search(told) and is_name(printed.strip(" :,")) and not is_date(printed):
             parts.name = _selector(leaf, _NAMED)
-            about |= _up_to(node, leaf)
+            about |= _up_to(node, leaf, parts.holders)
     if not parts.name and (first := _first_name(leaves)):
         parts.name = _selector(first, None)
-        about |= _up_to(node, first)
+        about |= _up_to(node, first, parts.holders)
     texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
     if marked := [one for one in texts if _TEXT.search(one[2])]:
         parts.words, leaf, _ = max(marked, key=lambda one: one[0])
         parts.body = _selector(leaf, _TEXT)
-    else:
-        parts.words = max((one[0] for one in texts), default=0)
+    elif texts:
+        parts.words, leaf, _ = max(texts, key=lambda one: one[0])
+    if texts:
+        _up_to(node, leaf, parts.holders)
     return parts
 
 
-def _up_to(node: LexborNode, leaf: LexborNode) -> set[int]:
-    """An element and those above it, within a member."""
-    held = {leaf.mem_id}
-    for above in _above(leaf, _MOST_LEAVES):
-        if above.mem_id == node.mem_id:
+def _up_to(node: LexborNode, leaf: LexborNode, named: set[str]) -> set[int]:
+    """An element and those above it, within a member; their classes are added to `named`."""
+    held: set[int] = set()
+    for one in (leaf, *_above(leaf, _MOST_LEAVES)):
+        if one.mem_id == node.mem_id:
             break
-        held.add(above.mem_id)
+        held.add(one.mem_id)
+        named.update(f".{name}" for name in classes(one.attributes.get("class") or ""))
     return held
 
 
@@ -242,7 +249,7 @@ def _describe(key: str, full: Sequence[Parts]) -> Platform:
         return tuple(selector for selector, _ in counted.most_common(2))
 
     bodies = most(one.body for one in full)
-    kept = {selector for one in full for selector in (one.name, one.date, one.body)}
+    kept = {selector for one in full for selector in one.holders}
     links = {link for one in full for link in one.links if link[:1] == "." and link not in kept}
     return replace(
         WORDPRESS,
