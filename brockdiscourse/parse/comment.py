@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import ABOUT, BYLINE, INLINE, KINDS, PASS, PLAIN, Block, BlockText, join
-from brockdiscourse.parse.bylines import read_author_line
+from brockdiscourse.parse.bylines import is_date, read_author_line
 from brockdiscourse.parse.dates import EARLIEST, LATEST, LONGEST, most_precise, read_moment
 from brockdiscourse.parse.page import Moment
 from brockdiscourse.parse.roles import Attributes, Roles
@@ -190,9 +190,10 @@ def _name_above(reading: Reading) -> str | None:
     blocks = reading.blocks
     if not blocks or len(blocks) + len(reading.body or ()) < 2:  # noqa: PLR2004 -- a name and a text
         return None
-    first, second = blocks[0], blocks[1] if len(blocks) > 1 else None
+    first = blocks[0]
     apart = first.note or reading.body is not None or clean_name(first.text) != first.text.strip(" ,:|")
-    dated = second is not None and (second.note or _is_date_line(second.text))
+    below = next((one for one in blocks[1:4] if not one.text.isdecimal() and one.text != first.text), None)
+    dated = below is not None and (below.note or _is_date_line(below.text))
     lines = [first] if apart or dated else []
     lines += [block for block in blocks[1:] if block.note][:1]
     return next((name for line in lines if (name := _short_name(line.text.replace("\n", " ")))), None)
@@ -267,8 +268,10 @@ def _date_texts(reading: Reading) -> list[str]:
 
 
 def _is_date_line(text: str) -> bool:
-    """Whether a short paragraph begins with its date and says nothing more."""
-    return len(text) < 40 and read_moment(text) is not None and not re.search(r"[^\W\d_]{10}", text)  # noqa: PLR2004 -- the longest month is nine letters
+    """Whether a short paragraph begins with its date, or how long ago that was, and says nothing more."""
+    if len(text) >= 40 or re.search(r"[^\W\d_]{10}", text):  # noqa: PLR2004 -- the longest month is nine letters
+        return False
+    return read_moment(text) is not None or is_date(text)
 
 
 def read_time(reading: Reading, *, language: str | None, day_first: bool | None) -> Moment | None:
@@ -295,6 +298,8 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
     own = [block for block in reading.blocks if block.note == PLAIN and not _is_date_line(block.text)]
     while len(own) > 1 and _stands_above(own[0].text, author):
         del own[0]
+    while len(own) > 1 and own[-1].text.isdecimal():  # of votes
+        del own[-1]
     if not own and reading.authors:  # a theme that puts the text inside the author's element
         own = [block for block in reading.blocks if block.note == ABOUT and read_moment(block.text) is None]
         own = [block for block in own if clean_name(block.text) != author]
@@ -303,7 +308,10 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
 
 def _stands_above(text: str, author: str | None) -> bool:
     """Whether a line above a comment's text is its author's name, a count or what is left of a date."""
-    return text.isdecimal() or text.casefold() in _LAST_WORDS or (author is not None and clean_name(text) == author)
+    return all(
+        line.isdecimal() or line.casefold() in _LAST_WORDS or clean_name(line) == author or _is_date_line(line)
+        for line in text.split("\n")
+    )
 
 
 def ping_kind(reading: Reading) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
@@ -17,6 +17,8 @@ from brockdiscourse.platforms import ELSEWHERE, WORDPRESS, Platform
 
 NAME = "general"
 NOTE = "no theme known: comments were told by their repeated names, dates and texts; look at some of them"
+_NEARLY = 0.9  # of its words: an element that holds the text and little else
+_IN_TEXT = frozenset({"a", "b", "strong", "em", "i", "span", "p", "div"})
 _SHOWN = 12  # members looked at to learn where name, date and text stand
 _MOST_GROUPS = 40  # kinds of element looked at
 _MOST_LEAVES = 400  # elements of one comment looked at
@@ -151,6 +153,7 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
     parts = Parts()
     leaves = [(leaf, printed, _told(leaf.attributes)) for leaf, printed in _leaves(node, inside, left)]
     about: set[int] = set()  # what holds name or date, and so is not the text
+    named = 0
     for leaf, printed, told in leaves:
         if is_item_furniture(printed):
             parts.links.add(_selector(leaf, None))
@@ -159,16 +162,19 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
         elif _is_printed_date(leaf, printed, told):
             parts.date = parts.date or _selector(leaf, _DATED)
             about |= _up_to(node, leaf, parts.holders)
-        elif not parts.name and _NAMED.search(told) and is_name(printed.strip(" :,")) and not is_date(printed):
-            parts.name = _selector(leaf, _NAMED)
+        elif (not parts.name or (leaf.parent and leaf.parent.mem_id == named)) and _is_named(printed, told):
+            parts.name, named = _selector(leaf, _NAMED), leaf.mem_id  # the inmost, without badges beside it
             about |= _up_to(node, leaf, parts.holders)
     if not parts.name and (first := _first_name(leaves)):
         parts.name = _selector(first, None)
         about |= _up_to(node, first, parts.holders)
     texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
     if marked := [one for one in texts if _TEXT.search(one[2])]:
-        parts.words, leaf, _ = max(marked, key=lambda one: one[0])
-        parts.body = _selector(leaf, _TEXT)
+        parts.words = max(one[0] for one in marked)
+        inmost = [one for one in marked if one[0] >= _NEARLY * parts.words][-1]  # what holds it holds all this too
+        leaf = inmost[1]
+        shared = Counter(name for _, _, told in leaves for name in told.split())
+        parts.body = _selector(leaf, _TEXT, shared)
     elif texts:
         parts.words, leaf, _ = max(texts, key=lambda one: one[0])
     if texts:
@@ -216,6 +222,10 @@ def _is_printed_date(leaf: LexborNode, printed: str, told: str) -> bool:
     return bool(_DATED.search(told)) and not printed.isdigit() and read_moment(printed) is not None
 
 
+def _is_named(printed: str, told: str) -> bool:
+    return bool(_NAMED.search(told)) and is_name(printed.strip(" :,")) and not is_date(printed)
+
+
 def _first_name(leaves: Sequence[tuple[LexborNode, str, str]]) -> LexborNode | None:
     """The first short link, heading or bold word that is a name, where no class says so."""
     for leaf, printed, _ in leaves:
@@ -227,9 +237,13 @@ def _first_name(leaves: Sequence[tuple[LexborNode, str, str]]) -> LexborNode | N
     return None
 
 
-def _selector(leaf: LexborNode, wanted: re.Pattern[str] | None) -> str:
-    """The class that says most, else the property, else the tag."""
+def _selector(leaf: LexborNode, wanted: re.Pattern[str] | None, shared: Mapping[str, int] | None = None) -> str:
+    """The class that says most, of several the one least `shared`, else the property, else the tag.
+
+    Tags that any text may hold tell nothing: there a short element round it stands for it.
+    """
     names = [name for name in classes(leaf.attributes.get("class") or "") if _USABLE.fullmatch(name)]
+    names.sort(key=lambda name: shared[name] if shared else 0)
     fit = next((name for name in names if wanted.search(name)), None) if wanted else None
     if fit:
         return f".{fit}"
@@ -238,6 +252,11 @@ def _selector(leaf: LexborNode, wanted: re.Pattern[str] | None) -> str:
         return f"[itemprop={prop}]"
     if names:
         return f".{names[0]}"
+    above = leaf.parent
+    if leaf.tag in _IN_TEXT and above is not None and len(above.text().strip()) <= LONGEST:
+        around = [name for name in classes(above.attributes.get("class") or "") if _USABLE.fullmatch(name)]
+        if told := next((name for name in around if _NAMED.search(name) or _DATED.search(name)), None):
+            return f".{told}"
     return tag if _TAG.fullmatch(tag := leaf.tag or "") else "div"  # a damaged page has tags of any characters
 
 
