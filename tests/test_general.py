@@ -71,6 +71,63 @@ FORMS = {
 }
 
 
+SYSTEMS = {  # in the markup of systems that no entry describes
+    "squarespace": (
+        '<div id="comment-5a{n}f3c" class="comment"><div class="comment-header"><span class="name author"><a href="#">'
+        '{who}</a></span><span class="date">{when}</span><span class="likes">0 Likes</span></div><div '
+        'class="comment-body"><p>{text}</p></div><p class="comment-actions"><b>Reply</b></p></div>'
+    ),
+    "hubspot": (
+        '<div class="comment depth-0" id="comment-{n}"><div class="comment-from"><h4>{who}</h4></div><div '
+        'class="comment-date">{when}, 4:14:15 AM</div><div class="comment-body"><p>{text}</p></div><div '
+        'class="comment-reply-to"><a href="#">Reply to <em>{who}</em></a></div></div>'
+    ),
+    "jcomments": (
+        '<div class="even" id="comment-item-{n}"><div class="comment-box"><a href="#comment-{n}" '
+        'id="comment-{n}">#{n}</a> <span class="comment-author">{who}</span> <span class="comment-date">{when} 12:33'
+        '</span><div class="comment-body" id="comment-body-{n}">{text}</div></div></div>'
+    ),
+    "serendipity": (
+        '<article id="c{n}" class="serendipity_comment"><h4>{who} <span>on <time>{when}</time></span></h4><div '
+        'class="comment_content">{text}</div><footer><a href="#c{n}">#1</a> <a href="#">Reply</a></footer></article>'
+    ),
+    "textpattern": (
+        '<li id="c00{n}"><p class="vcard"><span class="fn">{who}</span> · <a href="#c00{n}">{when}</a></p>'
+        "<p>{text}</p></li>"
+    ),
+    "intensedebate": (
+        '<div class="idc-c" id="IDComment{n}"><div class="idc-c-h"><p><a class="idc-a">{who}</a> · <span>{when}</span>'
+        '</p></div><div class="idc-c-t"><div id="IDComment-CommentText{n}">{text}</div></div></div>'
+    ),
+    "bootstrap": (
+        '<div class="media"><div class="media-body"><h5 class="mt-0">{who} <small>{when}</small></h5>'
+        "<p>{text}</p></div></div>"
+    ),
+    "one line of name and date": (
+        '<div class="remark"><p class="info"><strong>{who}</strong> | {when}</p><div class="txt">{text}</div></div>'
+    ),
+    "a line below": (
+        '<div class="cmt"><div class="cmt-text">{text}</div><div class="cmt-foot">Posted by {who} on {when}</div></div>'
+    ),
+}
+
+
+@pytest.mark.parametrize("form", SYSTEMS)
+def test_systems_nobody_has_described(form: str) -> None:
+    """Names, days and texts; a platform whose markup only looks alike does not stand in the way."""
+    assert facts(page(f'<div id="comments"><h3>Comments</h3>{rows(SYSTEMS[form])}</div>')) == EXPECTED
+
+
+def test_levels_may_begin_at_nought() -> None:
+    """HubSpot prints replies behind their comment, of level 1 behind one of level 0."""
+    item = '<div class="comment depth-{}" id="comment-{}"><h4 class="comment-from">{}</h4><p>Words of it.</p></div>'
+    body = "".join(
+        item.format(level, at, who) for at, (level, who) in enumerate([(0, "Ada"), (1, "Bo"), (1, "Cy"), (0, "Di")])
+    )
+    read = page(f"<div id=comments>{body}</div>")
+    assert [(one.author, one.depth) for one in read.comments] == [("Ada", 1), ("Bo", 2), ("Cy", 2), ("Di", 1)]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_unknown_themes_give_rows(form: str) -> None:
     """Names, days and texts, and a note that says how they were found."""

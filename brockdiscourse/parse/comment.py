@@ -230,7 +230,10 @@ def _lines_in(node: LexborNode, roles: Roles) -> list[str]:
 
 def _without_date(name: str | None) -> str | None:
     """The name in "NAME — DATE @"."""
-    return _PARTING.split(name)[0] if name and read_moment(name.rstrip(" @")) else name
+    if not name or not read_moment(name.rstrip(" @")):
+        return name
+    said = read_author_line(name)
+    return said.author if said and said.author and said.when else _PARTING.split(name)[0]
 
 
 def clean_name(printed: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import UNREAD
-from brockdiscourse.parse.bylines import is_date, is_name
+from brockdiscourse.parse.bylines import is_date, is_name, read_author_line
 from brockdiscourse.parse.dates import LONGEST, read_moment
 from brockdiscourse.parse.furniture import is_item_furniture
 from brockdiscourse.parse.roles import Attributes, Roles, classes
@@ -165,7 +165,7 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
         elif (not parts.name or (leaf.parent and leaf.parent.mem_id == named)) and _is_named(printed, told):
             parts.name, named = _selector(leaf, _NAMED), leaf.mem_id  # the inmost, without badges beside it
             about |= _up_to(node, leaf, parts.holders)
-    if not parts.name and (first := _first_name(leaves)):
+    if not parts.name and (first := _first_byline(leaves, parts) or _first_name(leaves)):
         parts.name = _selector(first, None)
         about |= _up_to(node, first, parts.holders)
     texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
@@ -224,6 +224,15 @@ def _is_printed_date(leaf: LexborNode, printed: str, told: str) -> bool:
 
 def _is_named(printed: str, told: str) -> bool:
     return bool(_NAMED.search(told)) and is_name(printed.strip(" :,")) and not is_date(printed)
+
+
+def _first_byline(leaves: Sequence[tuple[LexborNode, str, str]], parts: Parts) -> LexborNode | None:
+    """The first line that is a name and a date, as in "Posted by NAME on DATE", where nothing else is the date."""
+    for leaf, printed, _ in leaves if parts.date is None else ():
+        if len(printed) <= LONGEST and (said := read_author_line(printed)) and said.author and said.when:
+            parts.date = _selector(leaf, None)
+            return leaf
+    return None
 
 
 def _first_name(leaves: Sequence[tuple[LexborNode, str, str]]) -> LexborNode | None:

@@ -67,16 +67,18 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
     post_id = (canonical_post_id(address) if address else None) or PurePath(name).stem
     thread = read_thread(outline.elements, marks=outline.found, names=CommentNames(post_id), language=head.language)
     if (
-        not thread.comments
+        not any(comment.author or comment.time for comment in thread.comments)  # none, or another platform's markup
         and head.stated("comment") is None
         and tree.body is not None
         and (guessed := guess_platform(tree.body))
     ):
         platform, elements = guessed
-        thread = read_thread(
+        other = read_thread(
             elements, marks=(), names=CommentNames(post_id), language=head.language, platforms=[platform]
         )
-        thread.notes.append(NOTE)
+        if not thread.comments or any(comment.author for comment in other.comments):
+            thread = other
+            thread.notes.append(NOTE)
     _add_data(thread, tree, head, address=address, name=name)
     post = _post(outline, head, thread, address=address)
     if not thread.comments and (post is None or not post.text):

@@ -212,7 +212,7 @@ class _Finder:
         for item in kept:
             if item.parent and item.parent.twin:
                 item.parent = item.parent.twin
-            if item.depth_class and not item.pings:
+            if item.depth_class is not None and not item.pings:
                 while open_ and (open_[-1].depth_class or 0) >= item.depth_class:
                     open_.pop()
                 if item.parent is None and open_ and open_[-1].depth_class == item.depth_class - 1:
