@@ -133,6 +133,10 @@ class CommentReader(BlockText):
         """What was found."""
         self.flush()
         self.found.blocks = self.blocks
+        if self.found.body is None and self.blocks:
+            for block in (self.blocks[0], self.blocks[-1]):  # "NAME wrote on DATE:", "Posted by NAME on DATE"
+                said = None if block.note else read_author_line(block.text)
+                block.note = BYLINE if said and said.author and said.when else block.note
         self.found.date_texts = _date_texts(self.found)
         return self.found
 

@@ -273,7 +273,7 @@ def _describe(key: str, full: Sequence[Parts]) -> Platform:
     """The entry: each part where most members hold it, WordPress's usual places behind."""
 
     def most(selectors: Iterator[str | None]) -> tuple[str, ...]:
-        counted = Counter(selector for selector in selectors if selector)
+        counted = Counter(selector for selector in selectors if selector and selector not in _IN_TEXT)
         return tuple(selector for selector, _ in counted.most_common(2))
 
     bodies = most(one.body for one in full)
