@@ -263,6 +263,12 @@ NAMELESS = {
     "name above its date": "<i>{who}</i><br><br><i>{when}</i><p>{text}</p>",
     "name and verb in a header": "<header><i>{who} schreibt:</i></header><p>{text}</p>",
     "a link as WordPress prints it": '<u>17</u> <a class="url" href="https://x.example/">{who}</a><p>{text}</p>',
+    "a heading": "<h4>{who}</h4><p>{text}</p><p>{when}</p>",
+    "a line below": '<p>{text}</p><p><i>Comment by <a href="https://x.example">{who}</a> — {when} @ 5:30 pm</i></p>',
+    "a number and a slash": "<div><u>{n}</u> {who} / {when}</div><div>{text}</div>",
+    "a badge": "<div><u>{who}</u> <em>Author</em></div><div><time>{when}</time></div><p>{text}</p>",
+    "a link whose title is the date": '<p>{who}<a href="#comment-{n}" title="{when}">#</a></p><p>{text}</p>',
+    "a link to answer": '<u>{who}</u> <i>{when}</i><p>{text}</p><a href="?replytocom={n}">Say so</a><p>3 likes</p>',
     "a count below the date": "<p>{who}</p><div><time>{when}</time></div><p>{n}</p><p>{text}</p>",
 }
 

@@ -117,7 +117,8 @@ class BlockText:
         """Begin an element: what `leave` is to be told, or `PASS` where it holds no text of the writer's."""
         attributes = node.attributes
         if tag == "a":
-            self.note_link(node, attributes)
+            if self.note_link(node, attributes):
+                return PASS
         elif kind == _IMAGE:
             return self._take_image(attributes)
         if self._telling.isdisjoint(attributes):
@@ -143,8 +144,10 @@ class BlockText:
             self._pieces.append(attributes.get("alt") or "")
         return PASS
 
-    def note_link(self, node: LexborNode, attributes: Attributes) -> None:
-        """Look at a link, even one whose text is passed over."""
+    def note_link(self, node: LexborNode, attributes: Attributes) -> bool:
+        """Look at a link, even one whose text is passed over, and say whether it is to be passed over."""
+        del node, attributes  # for subclasses
+        return False
 
     def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:  # noqa: ARG002 -- for subclasses
         """Note what an element is for, and say what `leave` is to be told."""

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from brockdiscourse.parse.blocktext import ABOUT, BYLINE, INLINE, KINDS, PASS, PLAIN, Block, BlockText, join
 from brockdiscourse.parse.bylines import is_date, read_author_line
 from brockdiscourse.parse.dates import EARLIEST, LATEST, LONGEST, most_precise, read_moment
+from brockdiscourse.parse.furniture import BADGE, is_item_furniture
 from brockdiscourse.parse.page import Moment
 from brockdiscourse.parse.roles import Attributes, Roles
 from brockdiscourse.platforms import HIDDEN, Platform
@@ -33,6 +34,8 @@ _BEFORE_NAME = re.compile(
 _ADDRESS_BEFORE = re.compile(r"^https?://\S+\s+(?=\S)")  # Disqus prints it before the name
 _PARTING = re.compile(r"\s+[—–|·-]\s+|,\s+(?=\w)|\s+(?=\d)")
 _PING = re.compile(r"\W{0,3}(pingback|trackback|ping)\b\s*(?::|\]|by\b|von\b|from\b)", re.IGNORECASE)
+_LIKES = re.compile(r"\d{1,5} (?:likes?|votes?|points?)|reply to this comment", re.IGNORECASE)
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _EXCERPT = re.compile(r"\[(?:\.\.\.|…)\]")  # what WordPress prints at both ends of the passage that links here
 
 
@@ -105,29 +108,32 @@ class CommentReader(BlockText):
         return kind | (_ABOUT * about) | (_BODY * body)
 
     def leave(self, tag: str, kind: int) -> None:
-        """End what `enter` began."""
+        """End what `enter` began; a heading that opens the comment is about it."""
+        if tag in _HEADINGS and not (self.blocks or self._inside):
+            self.touched = True
         super().leave(tag, kind)
         if kind & _BODY:
             self.found.body, self.blocks, self._inside = self.blocks, self._outer, False
         if kind & _ABOUT:
             self.note -= 1
 
-    def note_link(self, node: LexborNode, attributes: Attributes) -> None:
-        """Look for what a link tells about the comment."""
+    def note_link(self, node: LexborNode, attributes: Attributes) -> bool:
+        """Look for what a link tells about the comment; one that begins a reply is passed over."""
         found, address = self.found, attributes.get("href") or ""
-        if "comment-reply-link" in (attributes.get("class") or ""):
+        if "comment-reply-link" in (attributes.get("class") or "") or "replytocom=" in address:
             found.replies_open = True
             label = re.fullmatch(self.platform.reply_label or r"(?!)", attributes.get("aria-label") or "")
             found.reply_label = label[1] if label else None
-            return
+            return True
         if self.platform.epoch and found.epoch is None and not self._inside:
             moment = re.search(self.platform.epoch, address)
             found.epoch = int(moment[1]) if moment else None
-        if "#comment-" in address and not self._inside and read_moment(node.text().strip()):
+        if "#comment-" in address and not self._inside and _is_dated(node, attributes):
             found.dates.append(Candidate(len(self.platform.date), node, attributes))
             self.touched = True
         elif found.first_link is None and is_address(address) and "#comment-" not in address:
             found.first_link = node
+        return False
 
     def finish(self) -> Reading:
         """What was found."""
@@ -139,6 +145,10 @@ class CommentReader(BlockText):
                 block.note = BYLINE if said and said.author and said.when else block.note
         self.found.date_texts = _date_texts(self.found)
         return self.found
+
+
+def _is_dated(node: LexborNode, attributes: Attributes) -> bool:
+    return any(read_moment(text.strip()) for text in (node.text(), attributes.get("title") or ""))
 
 
 @lru_cache(maxsize=64)
@@ -186,7 +196,18 @@ def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]
         return reading.reply_label, None
     lines = [block.text.replace("\n", " ") for block in reading.blocks if block.note]
     said = next((said for line in lines if (said := read_author_line(line)) and said.author and said.when), None)
-    return (said.author if said else _name_above(reading)), None
+    name = said.author if said else _name_above(reading)
+    return (_without_badges(name) if name else None), None
+
+
+def _without_badges(name: str) -> str:
+    """A name without the number before it and the links and badges that are printed in its line."""
+    words = name.split()
+    while len(words) > 1 and words[0].isdecimal():
+        del words[0]
+    while len(words) > 1 and (is_item_furniture(words[-1]) or BADGE.fullmatch(words[-1]) or words[-1] == "#"):
+        del words[-1]
+    return " ".join(words).rstrip("#")
 
 
 def _name_above(reading: Reading) -> str | None:
@@ -305,7 +326,9 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
     own = [block for block in reading.blocks if block.note == PLAIN and not _is_date_line(block.text)]
     while len(own) > 1 and _stands_above(own[0].text, author):
         del own[0]
-    while len(own) > 1 and own[-1].text.isdecimal():  # of votes
+    while len(own) > 1 and (
+        own[-1].text.isdecimal() or is_item_furniture(own[-1].text) or _LIKES.fullmatch(own[-1].text)
+    ):
         del own[-1]
     if not own and reading.authors:  # a theme that puts the text inside the author's element
         own = [block for block in reading.blocks if block.note == ABOUT and read_moment(block.text) is None]
@@ -316,9 +339,17 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
 def _stands_above(text: str, author: str | None) -> bool:
     """Whether a line above a comment's text is its author's name, a count or what is left of a date."""
     return all(
-        line.isdecimal() or line.casefold() in _LAST_WORDS or clean_name(line) == author or _is_date_line(line)
+        line.isdecimal()
+        or line.casefold() in _LAST_WORDS
+        or _is_date_line(line)
+        or (author is not None and _without_badges(clean_name(line) or line) == author)
         for line in text.split("\n")
     )
+
+
+def _stands_below(text: str) -> bool:
+    """Whether a line below a comment's text is a link or a count of the page."""
+    return text.isdecimal() or is_item_furniture(text) or _LIKES.fullmatch(text) is not None
 
 
 def ping_kind(reading: Reading) -> str | None:
