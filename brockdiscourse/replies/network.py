@@ -104,14 +104,14 @@ def _measure(level: _Level, hosts: pd.Index) -> list[tuple[str, float, int | Non
     replier, writer = level.speaker[rows], level.speaker[level.target[rows]]
     others = replier != writer
     replier, writer = replier[others], writer[others]
-    pairs = len(np.unique(replier * (len(level.names) + 1) + writer))
+    pairs = len(pd.unique(replier * (len(level.names) + 1) + writer))
     linked = level.linked & ~level.post
     known = linked & (level.target >= 0)
     to_post = known & level.post[level.target]
     hosting = level.names.isin(hosts)
     comments, answered = int((~level.post).sum()), int(linked.sum())
     received = np.bincount(writer, minlength=len(level.names))
-    network = np.unique(np.concatenate([replier, writer]))
+    network = np.sort(pd.unique(np.concatenate([replier, writer])))
     return [
         ("linked", _share(answered, comments), comments),
         ("to_comments", _share(answered - int(to_post.sum()), answered), answered),
@@ -196,8 +196,8 @@ def compare_reciprocity(
         rows.append({
             "level": name,
             "answers": len(links.thread),
-            "pairs": len(np.unique(links.replier * (len(level.names) + 1) + links.writer)),
-            "threads": len(np.unique(links.thread)),
+            "pairs": len(pd.unique(links.replier * (len(level.names) + 1) + links.writer)),
+            "threads": len(pd.unique(links.thread)),
             "movable": chance.movable,
             "observed": chance.observed,
             "expected": float(chance.drawn.mean()) if enough else np.nan,
