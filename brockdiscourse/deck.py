@@ -31,6 +31,7 @@ from brockdiscourse.slides import (
     fit,
     height_of,
 )
+from brockdiscourse.text import in_quotes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -260,7 +261,9 @@ def _notes(result: Result) -> str:
         for row in _best(quotes):
             mark = " (near it, and not counted)" if row["kind"] == "against" else ""
             link = f", {row['url']}" if isinstance(row["url"], str) else ""
-            parts.append(f"“{cut(line(row['sentence']), _LONGEST)}” {row['who']}, {row['unit_id']}{link}{mark}")
+            parts.append(
+                f"{in_quotes(cut(line(row['sentence']), _LONGEST))} {row['who']}, {row['unit_id']}{link}{mark}"
+            )
     return "\n".join(line(part) for part in parts)
 
 

@@ -19,6 +19,7 @@ from pptx.util import Inches, Pt
 
 from brockdiscourse.master import HEIGHT, MARGIN, TITLE_SIZE, WIDTH, start_slide
 from brockdiscourse.office import clean, line
+from brockdiscourse.text import in_quotes
 
 TITLE_SIZES, TEXT_SIZES = (TITLE_SIZE, 26, 24, 22), (22, 20, 18, 16, 14)  # points; nothing is smaller than 14
 SMALL = 14
@@ -275,7 +276,7 @@ def add_quotes(slide: Any, cards: Sequence[Card], box: Box) -> None:
     wide, pad, gap = box.width - 0.5, 0.12, 0.16
     for size in (26, 24, *TEXT_SIZES):
         heights = [
-            height_of(f"“{card.words}”", size=size, width=wide)
+            height_of(in_quotes(card.words), size=size, width=wide)
             + height_of(card.heading, size=SMALL, width=wide)
             + height_of(card.source, size=SMALL, width=wide)
             + 2 * pad
@@ -287,7 +288,7 @@ def add_quotes(slide: Any, cards: Sequence[Card], box: Box) -> None:
     for card, high in zip(cards, heights, strict=True):
         paragraphs = [
             (card.heading, SMALL, ACCENT, True),
-            (f"“{card.words}”", size, INK, False),
+            (in_quotes(card.words), size, INK, False),
             (card.source, SMALL, GREY, False),
         ]
         shape = add_text(slide, paragraphs, Box(box.left, top, box.width, math.ceil(high * 100) / 100))

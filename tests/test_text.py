@@ -18,6 +18,7 @@ from brockdiscourse.text import (
     find_quotations,
     fold,
     group_sentences,
+    in_quotes,
     sentences as sentence_rules,
     split_sentences,
     split_units,
@@ -236,6 +237,11 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
     find_quotations(text)
     tokenize(text)
     assert time.perf_counter() - begun < 5
+
+
+def test_marks_inside_a_quotation_become_single() -> None:
+    """As typesetters do; straight marks, of which nobody can say which opens, stay."""
+    assert in_quotes('“Why?” she asked, "why".') == '“‘Why?’ she asked, "why".”'
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from brockdiscourse.style import (
     styled,
     wrap,
 )
+from brockdiscourse.text import in_quotes
 
 _KINDS = {
     "strongest": "Clearest",
@@ -146,9 +147,9 @@ def _source(card: _Card) -> list[str]:
 
 def _words(card: _Card) -> list[_Word]:
     """The words of a sentence in quotation marks, and which of them hold what was found."""
-    sentence = f"“{' '.join(str(card['sentence']).split())}”"
+    sentence = in_quotes(" ".join(str(card["sentence"]).split()))
     inside = np.zeros(len(sentence), bool)
-    for passage in (" ".join(part.split()) for part in str(card["found"]).split(";")):
+    for passage in (in_quotes(" ".join(part.split()))[1:-1] for part in str(card["found"]).split(";")):
         edge = r"(?<!\w)" if passage[:1].isalnum() else ""
         for match in re.finditer(edge + re.escape(passage), sentence):
             inside[match.start() : match.end()] = True

@@ -40,6 +40,14 @@ _MARKS = tuple(
 )
 
 
+def in_quotes(text: str) -> str:
+    """A text as a quotation: in double quotation marks, those inside it made single ones."""
+    return f"“{text.translate(_SINGLE)}”"
+
+
+_SINGLE = str.maketrans("“”", "‘’")
+
+
 def find_quotations(text: str) -> list[Quotation]:
     """Find the passages a text quotes.
 
