@@ -154,6 +154,20 @@ def test_nested_items_are_replies() -> None:
     assert read.comments[1].reply_to == read.comments[0].comment_id
 
 
+def test_replies_beside_the_numbered_element() -> None:
+    """Where the number is on an element inside the item, replies stand beside it, and inside the item."""
+    item = (
+        '<li class="even cm"><div id="cm-{}"><b class="nick">{}</b> <i class="date">{} May 2012</i><p>{}</p></div>'
+        "{}</li>"
+    )
+    reply = item.format(2, "Bo Lind", 5, "No, on Tuesday it was.", "")
+    first = item.format(1, "Ada Quill", 4, "It was on Monday, I think.", f"<ul>{reply}</ul>")
+    read = page(f"<ol id=comments>{first}{item.format(3, 'Cy Twill', 6, 'Neither of them.', '')}</ol>")
+    assert [(one.author, one.depth) for one in read.comments] == [("Ada Quill", 1), ("Bo Lind", 2), ("Cy Twill", 1)]
+    assert [one.comment_id.rpartition("-")[2] for one in read.comments] == ["1", "2", "3"]
+    assert read.comments[0].text == "It was on Monday, I think."
+
+
 @pytest.mark.parametrize(
     "inner",
     [

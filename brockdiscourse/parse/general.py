@@ -69,17 +69,37 @@ def guess_platform(body: LexborNode) -> tuple[Platform, list[Element]] | None:
     groups = _groups(body)
     ranked = sorted(groups.items(), key=lambda group: (not _is_numbered(group[0]), -len(group[1])))
     left = [_MOST_READ]
-    best: tuple[int, int, str, list[Element], list[Parts]] | None = None
+    best: tuple[int, tuple[bool, int], str, list[Element], list[Parts]] | None = None
     for key, members in ranked[:_MOST_GROUPS]:
         inside = {element.node.mem_id for element in members}
         parts = [_look(element.node, inside, left) for element in members[:_SHOWN]]
         full = [one for one in parts if one.name and one.words and (one.date or _is_numbered(key))]
         if len(full) < _ENOUGH * len(parts) or (len(members) == 1 and not full[0].date):
             continue
-        rank = (len(members) * (1 + any(one.date for one in full)), sum(one.words for one in parts), key, members, full)
+        told = len(members) * (1 + any(one.date for one in full))
+        rank = (told, (_is_numbered(key), sum(one.words for one in parts)), key, members, full)
         if best is None or rank[:2] > best[:2]:
             best = rank
-    return (_describe(best[2], best[4]), best[3]) if best else None
+    if best is None:
+        return None
+    platform, members = _describe(best[2], best[4]), best[3]
+    if around := _around(members):
+        selector, holders = around
+        return replace(platform, item=(selector,)), [one for pair in zip(holders, members, strict=True) for one in pair]
+    return platform, members
+
+
+def _around(members: Sequence[Element]) -> tuple[str, list[Element]] | None:
+    """What each member stands alone in, where that holds the replies to it too: their selector and they."""
+    parents = [parent for one in members if (parent := one.node.parent) is not None]
+    if len({parent.mem_id for parent in parents}) < len(members):
+        return None
+    holders = [Element(parent, parent.tag or "", parent.attributes) for parent in parents]
+    shared = [set(classes(one.attributes.get("class") or "")) for one in holders]
+    name = min(filter(_USABLE.fullmatch, set.intersection(*shared)), default=None)
+    known = {parent.mem_id for parent in parents}
+    nested = any(above.mem_id in known for parent in parents for above in _above(parent, 2 * _LEVELS))
+    return (f"{holders[0].tag}.{name}", holders) if name and nested else None
 
 
 def _is_numbered(key: str) -> bool:
