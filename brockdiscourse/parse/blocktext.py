@@ -116,10 +116,9 @@ class BlockText:
     def take(self, node: LexborNode, tag: str, kind: int) -> int:
         """Begin an element: what `leave` is to be told, or `PASS` where it holds no text of the writer's."""
         attributes = node.attributes
-        if tag == "a":
-            if self.note_link(node, attributes):
-                return PASS
-        elif kind == _IMAGE:
+        if tag == "a" and self.note_link(node, attributes):
+            return PASS
+        if kind == _IMAGE:
             return self._take_image(attributes)
         if self._telling.isdisjoint(attributes):
             listed = attributes.get("class")
@@ -144,9 +143,8 @@ class BlockText:
             self._pieces.append(attributes.get("alt") or "")
         return PASS
 
-    def note_link(self, node: LexborNode, attributes: Attributes) -> bool:
+    def note_link(self, node: LexborNode, attributes: Attributes) -> bool:  # noqa: ARG002 -- for subclasses
         """Look at a link, even one whose text is passed over, and say whether it is to be passed over."""
-        del node, attributes  # for subclasses
         return False
 
     def admit(self, node: LexborNode, kind: int, attributes: Attributes, roles: Mapping[str, int]) -> int:  # noqa: ARG002 -- for subclasses

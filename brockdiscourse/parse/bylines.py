@@ -111,10 +111,15 @@ def _kind(word: str) -> str:
     return "month" if word in MONTH_NUMBER else "other"
 
 
+def is_name_sized(text: str) -> bool:
+    """Whether a line is no longer than names are."""
+    return len(text) <= _LONGEST_NAME and len(text.split()) <= _MOST_NAME_WORDS
+
+
 def is_name(text: str, *, strict: bool = False) -> bool:
     """Whether a line may be somebody's name; `strict`: two to four capitalised words that open no letter."""
     words = text.split()
-    if not words or len(text) > _LONGEST_NAME or len(words) > _MOST_NAME_WORDS or "|" in text or "://" in text:
+    if not words or not is_name_sized(text) or "|" in text or "://" in text:
         return False
     if (
         words[0].casefold().strip(",.!") in _GREETING | _NO_NAME
@@ -192,6 +197,12 @@ def read_author_line(line: str) -> Byline | None:
     if (found := _PERMALINK.fullmatch(line)) and is_name(found["name"].strip(_EDGES)):
         return Byline(found["name"].strip(_EDGES))
     return _dated(_AFTER_DATE.sub("", line)) if _DIGIT.search(line) else None
+
+
+def read_dated_line(line: str) -> Byline | None:
+    """The same, where both a name and a date stand in the line."""
+    said = read_author_line(line)
+    return said if said and said.author and said.when else None
 
 
 def _said(line: str) -> Byline | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import ABOUT, BYLINE, INLINE, KINDS, PASS, PLAIN, Block, BlockText, join
-from brockdiscourse.parse.bylines import is_date, read_author_line
+from brockdiscourse.parse.bylines import is_date, is_name_sized, read_dated_line
 from brockdiscourse.parse.dates import EARLIEST, LATEST, LONGEST, most_precise, read_moment
 from brockdiscourse.parse.furniture import BADGE, is_item_furniture
 from brockdiscourse.parse.page import Moment
@@ -17,7 +17,6 @@ from brockdiscourse.parse.roles import Attributes, Roles
 from brockdiscourse.platforms import HIDDEN, Platform
 
 LONGEST_NAME = 200  # characters; a ping's is the title of a page
-LONGEST_LINE, MOST_WORDS = 60, 6  # characters and words of a line that may be a name
 _ABOUT, _BODY = 8, 16  # noted of an element on entering it
 _SAYS = re.compile(
     r"(?:[\s,]+(?:on|am|le|el|um))?"
@@ -141,8 +140,8 @@ class CommentReader(BlockText):
         self.found.blocks = self.blocks
         if self.found.body is None and self.blocks:
             for block in (self.blocks[0], self.blocks[-1]):  # "NAME wrote on DATE:", "Posted by NAME on DATE"
-                said = None if block.note else read_author_line(block.text)
-                block.note = BYLINE if said and said.author and said.when else block.note
+                if not block.note and read_dated_line(block.text):
+                    block.note = BYLINE
         self.found.date_texts = _date_texts(self.found)
         return self.found
 
@@ -195,7 +194,7 @@ def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]
     if reading.reply_label:
         return reading.reply_label, None
     lines = [block.text.replace("\n", " ") for block in reading.blocks if block.note]
-    said = next((said for line in lines if (said := read_author_line(line)) and said.author and said.when), None)
+    said = next((said for line in lines if (said := read_dated_line(line))), None)
     name = said.author if said else _name_above(reading)
     return (_without_badges(name) if name else None), None
 
@@ -226,7 +225,7 @@ def _name_above(reading: Reading) -> str | None:
 
 def _short_name(line: str) -> str | None:
     name = clean_name(line)
-    if name is None or len(name) > LONGEST_LINE or len(name.split()) > MOST_WORDS or read_moment(name):
+    if name is None or not is_name_sized(name) or read_moment(name):
         return None
     return name if name[-1] not in ".!?…" and re.search(r"[^\W\d_]", name) else None
 
@@ -257,8 +256,8 @@ def _without_date(name: str | None) -> str | None:
     """The name in "NAME — DATE @"."""
     if not name or not read_moment(name.rstrip(" @")):
         return name
-    said = read_author_line(name)
-    return said.author if said and said.author and said.when else _PARTING.split(name)[0]
+    said = read_dated_line(name)
+    return said.author if said else _PARTING.split(name)[0]
 
 
 def clean_name(printed: str) -> str | None:
@@ -326,9 +325,7 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
     own = [block for block in reading.blocks if block.note == PLAIN and not _is_date_line(block.text)]
     while len(own) > 1 and _stands_above(own[0].text, author):
         del own[0]
-    while len(own) > 1 and (
-        own[-1].text.isdecimal() or is_item_furniture(own[-1].text) or _LIKES.fullmatch(own[-1].text)
-    ):
+    while len(own) > 1 and _stands_below(own[-1].text):
         del own[-1]
     if not own and reading.authors:  # a theme that puts the text inside the author's element
         own = [block for block in reading.blocks if block.note == ABOUT and read_moment(block.text) is None]

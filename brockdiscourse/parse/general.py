@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import UNREAD
-from brockdiscourse.parse.bylines import is_date, is_name, read_author_line
+from brockdiscourse.parse.bylines import is_date, is_name, read_dated_line
 from brockdiscourse.parse.dates import LONGEST, read_moment
 from brockdiscourse.parse.furniture import is_item_furniture
 from brockdiscourse.parse.roles import Attributes, Roles, classes
@@ -249,7 +249,7 @@ def _is_named(printed: str, told: str) -> bool:
 def _first_byline(leaves: Sequence[tuple[LexborNode, str, str]], parts: Parts) -> LexborNode | None:
     """The first line that is a name and a date, as in "Posted by NAME on DATE", where nothing else is the date."""
     for leaf, printed, _ in leaves if parts.date is None else ():
-        if len(printed) <= LONGEST and (said := read_author_line(printed)) and said.author and said.when:
+        if read_dated_line(printed):
             parts.date = _selector(leaf, None)
             return leaf
     return None

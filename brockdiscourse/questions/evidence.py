@@ -89,14 +89,11 @@ def mask_quotes(quotes: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
         If a column is missing.
     """
     schema.require(quotes, "unit_id", "sentence_id", "sentence", by="mask_quotes")
-    called = name_roles(corpus)
-    reader = Reader(corpus, called=called, names=False)
+    reader = Reader(corpus, called=name_roles(corpus), names=False)
     spans = corpus.sentences.set_index("sentence_id").reindex(quotes["sentence_id"])
     places = zip(quotes["unit_id"], spans["start"], spans["end"], strict=True)
     said = [reader.say(unit, int(start), int(end)) for unit, start, end in places]
-    writers = reader.units["person"].reindex(quotes["unit_id"])
-    who = [called.get(person, "somebody unknown") for person in writers]
-    return quotes.assign(sentence=said, who=who)
+    return quotes.assign(sentence=said, who=[reader.name_writer(unit) for unit in quotes["unit_id"]])
 
 
 class Reader:
@@ -148,12 +145,16 @@ class Reader:
             {
                 **row,
                 "sentence": self.say(row["unit_id"], int(row["start"]), int(row["end"])),
-                "who": self.called.get(self.units.loc[row["unit_id"], "person"], "somebody unknown"),
+                "who": self.name_writer(row["unit_id"]),
             }
             for row in spans.to_dict("records")
         ]
         table = pd.DataFrame(rows, columns=[*found.columns, "unit_id", "post_id", "sentence", "who"])
         return table.assign(url=_links(self.corpus, table))[COLUMNS]
+
+    def name_writer(self, unit: str) -> str:
+        """What the writer of a unit is called."""
+        return str(self.called.get(self.units.loc[unit, "person"], "somebody unknown"))
 
     def say(self, unit: str, begin: int, end: int) -> str:
         """A sentence of a unit on one line, as `mask` gives it."""

@@ -1,6 +1,6 @@
 """How the language shifts: words and themes of later against earlier texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -100,7 +100,6 @@ def word_shift(study: Study) -> Result | None:
     if shown["low"].isna().all():  # of fewer than 20 threads nobody can say what is chance
         return None
     rows = shown.head(_WORDS)
-    uses = zip(rows["word"], rows["n_against"], rows["n"], strict=True)
     return Result(
         name="word_shift",
         question=f"Which words make the difference? Posts of {study.author}",
@@ -108,7 +107,7 @@ def word_shift(study: Study) -> Result | None:
         table=shown[["word", "n_against", "n", "per_1000_against", "per_1000", "share"]],
         chart=drawing("plot_shift", shown, names=study.counts.half_names, top=_WORDS),
         native=_sides(rows, names=study.counts.half_names),
-        lines=tuple(f"{word}: {before:,} → {n:,}" for word, before, n in uses),
+        lines=tuple(f"{word}: {uses}" for word, uses in _uses(rows)),
         evidence=_places(study, rows, _own(study)),
     )
 
@@ -123,14 +122,19 @@ def _sides(rows: pd.DataFrame, *, names: tuple[str, str]) -> Native:
     for name, here in zip(names, (more, ~more), strict=True):
         values, least, most = (numbers(side.where(here)) for side in (rows["share"], low, high))
         series.append(Series(name=f"more in {name}", values=values, low=least, high=most))
-    uses = zip(rows["word"], rows["n_against"], rows["n"], strict=True)
     return Native(
         form="bars",
-        categories=tuple(f"{word} ({before:,} → {n:,})" for word, before, n in uses),
+        categories=tuple(f"{word} ({uses})" for word, uses in _uses(rows)),
         series=tuple(reversed(series)),
         number="0.0%",
         axis="Share of the whole difference between the texts",
     )
+
+
+def _uses(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Each word, and its uses before and after."""
+    for word, before, n in zip(rows["word"], rows["n_against"], rows["n"], strict=True):
+        yield word, f"{before:,} → {n:,}"
 
 
 def _own(study: Study) -> pd.DataFrame:

@@ -7,19 +7,27 @@ from brockdiscourse.text.quotations import QUOTE_SIGN
 from brockdiscourse.text.words import LETTER, STOP_WORDS
 
 _PREFIX = re.compile(rf"(?:{QUOTE_SIGN})*[ \t\r\xa0]*(?:[-*•] )?")
-_SURE = (  # a full stop behind two small letters, which are no abbreviation's last, and before a capital
-    r"(?<=[a-z]{2}[.!?])(?<!\b(?:mr|ms|mx|dr|st|eg|ie|cf|vs|co|jr|sr|al).)(?<!\b(?:[Mm]rs|[Ii]nc|[Ll]td|[Ee]st).)"
-    r"(?<!(?:rof|rox|orp|ept).)(?= ([A-Z]))"
-)
-_STOP = re.compile(  # a set of characters first: found faster; group 1, the capital, only where there is no doubt
-    rf"[.!?…](?:{_SURE}|(?<![.!?…]{{2}})[.!?…]*[\"'”’»)\]*_]*(?=\s))"
-)
 _SAYS = re.compile(LETTER)
 _NEXT = re.compile(rf"[\s>\"'“‘«„\[*_•–—-]*({LETTER}+)?")
 
 _TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "st", "e.g", "i.e", "eg", "ie", "cf", "vs", "approx"})
 _COUNTED = frozenset({"no", "nos", "vol", "p", "pp", "fig", "figs", "ch"})  # a number follows
 _SELDOM_LAST = frozenset({"inc", "ltd", "co", "corp", "ph.d", "jr", "sr", "dept", "est", "al", "a.m", "p.m"})
+_TAIL = 3  # letters by which a longer abbreviation is told
+
+
+def _not_behind(size: int) -> str:
+    """That no abbreviation of so many letters, or of more than `_TAIL`, stands before the mark just read."""
+    words = {word for word in _TITLES | _SELDOM_LAST if word.isalpha() and min(len(word), _TAIL + 1) == size}
+    edge = r"\b" if size <= _TAIL else ""
+    return rf"(?<!{edge}(?i:{'|'.join(sorted({word[-_TAIL:] for word in words}))}).)"
+
+
+# A full stop behind two small letters, which are no abbreviation's last, and before a capital.
+_SURE = rf"(?<=[a-z]{{2}}[.!?]){''.join(map(_not_behind, range(2, _TAIL + 2)))}(?= ([A-Z]))"
+_STOP = re.compile(  # a set of characters first: found faster; group 1, the capital, only where there is no doubt
+    rf"[.!?…](?:{_SURE}|(?<![.!?…]{{2}})[.!?…]*[\"'”’»)\]*_]*(?=\s))"
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 
 
