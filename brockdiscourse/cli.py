@@ -193,11 +193,14 @@ def _run(options: argparse.Namespace) -> int:
     from brockdiscourse.execute import execute_notebooks, find_notebooks
     from brockdiscourse.graphs import write_network
     from brockdiscourse.inspection import describe_rows
+    from brockdiscourse.kernels import can_fork, start_nursery
     from brockdiscourse.report import write_report
     from brockdiscourse.results import analyze
     from brockdiscourse.runs import write_changes
     from brockdiscourse.tables import SHARED, read_corpus
 
+    if can_fork():
+        start_nursery()  # which loads what notebooks need while the corpus is built
     home = _home(options.folder)
     name = options.name or options.folder.resolve().name
     built = home / "data" / "processed" / name

@@ -55,7 +55,7 @@ def _meant_for(path: Path) -> str | None:
 
 
 def execute_notebooks(
-    paths: list[Path], target: str | Path, *, parameters: dict[str, Any], workers: int = 2, progress: bool = False
+    paths: list[Path], target: str | Path, *, parameters: dict[str, Any], workers: int = 3, progress: bool = False
 ) -> list[str]:
     """Run notebooks and write executed copies, as ``.ipynb`` and ``.html``.
 
@@ -86,8 +86,10 @@ def execute_notebooks(
 
 def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None:
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
     from traitlets.config import Config
+
+    from brockdiscourse.kernels import ForkingKernelManager
 
     notebook = nbformat.read(path, as_version=4)
     _set_parameters(notebook, parameters, name=path.name)
@@ -99,6 +101,7 @@ def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None
         # our figures fill their size: to measure them for cropping would draw each a second time
         extra_arguments=["--InlineBackend.print_figure_kwargs={'bbox_inches': None}"],
         # ipykernel warns of every loopback connection that is not encrypted
+        kernel_manager_class=ForkingKernelManager,
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         resources={"metadata": {"path": str(path.parent.resolve())}},
     )
@@ -108,6 +111,8 @@ def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None
     except CellExecutionError as error:
         ran = sum(cell.cell_type == "code" and cell.execution_count is not None for cell in notebook.cells)
         fault = f"{path.name}: code cell {ran} failed: {error.ename}: {error.evalue}"
+    except (CellTimeoutError, DeadKernelError) as error:
+        fault = f"{path.name}: {type(error).__name__}: {str(error).splitlines()[0]}"
     nbformat.write(notebook, target / path.name)
     (target / path.name).with_suffix(".html").write_text(_to_html(notebook, path.stem), encoding="utf-8")
     return fault
