@@ -98,6 +98,7 @@ def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None
         timeout=_SECONDS,
         kernel_name="python3",
         record_timing=False,
+        shutdown_kernel="immediate",  # it has answered; to ask it politely takes seconds now and then
         # our figures fill their size: to measure them for cropping would draw each a second time
         extra_arguments=["--InlineBackend.print_figure_kwargs={'bbox_inches': None}"],
         # ipykernel warns of every loopback connection that is not encrypted

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 import warnings
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -41,7 +42,7 @@ class _Forking(LocalProvisioner):
         if not can_fork() or cmd[0] != sys.executable or _LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
-        self.cwd = kwargs["cwd"]
+        self.cwd = str(kwargs.get("cwd") or Path.cwd())
         try:
             kernel = start_nursery().fork(arguments, cwd=self.cwd, environment=kwargs["env"])
         except OSError:  # the nursery is gone
@@ -187,10 +188,11 @@ def _load() -> None:
     import ipykernel.ipkernel
     import ipykernel.kernelapp
     import matplotlib.pyplot as plt
+    import nltk.collocations
 
     import brockdiscourse
 
-    del ipykernel, plt
+    del ipykernel, plt, nltk
     for name in dir(brockdiscourse):
         getattr(brockdiscourse, name)  # each is imported when first named
     gc.collect()
