@@ -82,7 +82,7 @@ def _count_words(texts: list[str], numbers: NDArray[np.intp], spans: NDArray[np.
 def read_sentences(sentences: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
     """Each sentence's words, from its unit's text; missing where that has none. Rows are those of `sentences`."""
     texts = {unit: text for unit, text in zip(units["unit_id"], units["text"], strict=True) if isinstance(text, str)}
-    spans = zip(sentences["unit_id"], sentences["start"], sentences["end"], strict=True)
+    spans = zip(*(sentences[name].to_numpy("object") for name in ("unit_id", "start", "end")), strict=True)
     said = [texts[unit][start:end] if unit in texts else None for unit, start, end in spans]
     return pd.Series(said, index=sentences.index, dtype="str")
 

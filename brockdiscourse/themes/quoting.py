@@ -54,12 +54,10 @@ def find_quotes(
     table = table[(table["voice"] == "own") & table["sentence"].notna()].reset_index(drop=True)
     found = hits[hits["theme"] == theme].drop_duplicates(["sentence_id", "cue"])
     found = found.assign(found=read_sentences(found, units))
-    by_sentence = found.groupby(found["sentence_id"].astype("str"))
-    cues = by_sentence["cue"]
+    cues = found.groupby(found["sentence_id"].astype("str"))["cue"]
+    apart = found.drop_duplicates(["sentence_id", "found"])
     table["cues"] = table["sentence_id"].map(cues.agg("; ".join))
-    table["found"] = table["sentence_id"].map(
-        by_sentence["found"].agg(lambda parts: "; ".join(parts.drop_duplicates()))
-    )
+    table["found"] = table["sentence_id"].map(apart.groupby(apart["sentence_id"].astype("str"))["found"].agg("; ".join))
     table["strength"] = table["sentence_id"].map(cues.size())
     quotes = table[table["cues"].notna()].sort_values(["strength", "words"], ascending=[False, True], kind="stable")
     counter = _counter_example(table, _shared_words(found))
