@@ -12,7 +12,7 @@ from brockdiscourse.master import MARGIN, WIDTH, add_sections, new_deck, pack, s
 from brockdiscourse.office import clean, cut, line
 from brockdiscourse.questions.study import Result
 from brockdiscourse.results import CHAPTERS, Results
-from brockdiscourse.slidecharts import add_chart
+from brockdiscourse.slidecharts import add_chart, add_panels
 from brockdiscourse.slides import (
     ACCENT,
     GREY,
@@ -167,6 +167,8 @@ class _Writer:
         slide, box = self._slide(finding.title, question=result.question, caption=finding.caption, notes=_notes(result))
         if result.native is not None:
             add_chart(slide, result.native, box, alt=_alt(result, _KINDS[result.native.form]))
+        elif result.panels:
+            add_panels(slide, result.panels, box, alt=_alt(result, "Line charts"))
         elif result.chart is not None:
             png, svg = _render(result.chart(None), box)
             add_picture(slide, box, png=png, svg=svg, alt=_alt(result, "Picture of a chart"))

@@ -6,24 +6,26 @@ tenth of the time. Where the system cannot fork safely, or the kernel asked for 
 """
 
 import atexit
+import contextlib
 import functools
 import gc
+import importlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO, cast
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+_LOADED = ("ipykernel.ipkernel", "ipykernel.kernelapp", "matplotlib.pyplot", "nltk.collocations")
 _LAUNCHER = "ipykernel_launcher"
 _WAIT = 0.05  # seconds between looks at a kernel that is to end
 _GONE = 1  # exit code of a kernel nobody can ask after any more
@@ -97,16 +99,14 @@ class Nursery:
     """The process that kernels are forked from, and the line to it."""
 
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            command = [sys.executable, "-P", "-m", __spec__.name, str(theirs.fileno())]
-            self.process = subprocess.Popen(  # noqa: S603 - our own module
-                command,
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # an interrupt from the keyboard is not for it
-            )
-        self._socket, self._answers = ours, ours.makefile(encoding="utf-8")
+        self.process = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-P", "-m", __spec__.name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # an interrupt from the keyboard is not for it
+        )
+        self._questions, self._answers = cast("TextIO", self.process.stdin), cast("TextIO", self.process.stdout)
         self._lock = threading.Lock()
 
     def fork(self, arguments: list[str], *, cwd: str, environment: dict[str, str]) -> Kernel:
@@ -123,15 +123,17 @@ class Nursery:
             If it is gone.
         """
         with self._lock:
-            self._socket.sendall(f"{json.dumps(question)}\n".encode())
+            self._questions.write(json.dumps(question) + "\n")
+            self._questions.flush()
             if not (answer := self._answers.readline()):
                 raise ConnectionResetError
             return json.loads(answer)
 
     def close(self) -> None:
         """Let it end; kernels that still run end with it."""
+        with contextlib.suppress(OSError):  # it is gone, and what it was asked cannot be sent
+            self._questions.close()
         self._answers.close()
-        self._socket.close()
         self.process.wait()
 
 
@@ -146,7 +148,7 @@ def start_nursery() -> Nursery:
 # --- in the nursery --------------------------------------------------------------------------------------------------
 
 
-def serve(descriptor: int) -> dict[str, Any] | None:
+def serve(questions: TextIO, answers: TextIO) -> dict[str, Any] | None:
     """Fork a kernel for each request until whoever asks is gone.
 
     Returns
@@ -155,9 +157,9 @@ def serve(descriptor: int) -> dict[str, Any] | None:
         In a kernel, the request it was forked for; in the nursery, None at the end.
     """
     codes: dict[int, int] = {}
-    with socket.socket(fileno=descriptor) as line, line.makefile("rw", encoding="utf-8") as lines:
-        for text in lines:
-            request = json.loads(text)
+    with questions, answers:
+        for line in questions:
+            request = json.loads(line)
             if "poll" in request:
                 answer = _exit_code(request["poll"], codes)
             else:
@@ -167,8 +169,8 @@ def serve(descriptor: int) -> dict[str, Any] | None:
                     answer = os.fork()
                 if answer == 0:
                     return dict(request)
-            lines.write(json.dumps(answer) + "\n")
-            lines.flush()
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
     return None
 
 
@@ -185,16 +187,11 @@ def _load() -> None:
     """Import what the notebooks do; the settings a kernel makes before it does so come first."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when it is gone
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-    import ipykernel.ipkernel
-    import ipykernel.kernelapp
-    import matplotlib.pyplot as plt
-    import nltk.collocations
-
-    import brockdiscourse
-
-    del ipykernel, plt, nltk
-    for name in dir(brockdiscourse):
-        getattr(brockdiscourse, name)  # each is imported when first named
+    for module in _LOADED:
+        importlib.import_module(module)
+    ours = importlib.import_module("brockdiscourse")
+    for name in dir(ours):
+        getattr(ours, name)  # each is imported when first named
     gc.collect()
     gc.freeze()  # so that no kernel walks over what was loaded
 
@@ -212,7 +209,17 @@ def _run(request: dict[str, Any]) -> None:
     kernelapp.launch_new_instance(argv=request["fork"])
 
 
+def _line() -> tuple[TextIO, TextIO]:
+    """Where questions come from and answers go; what is printed here or in a kernel goes with the errors instead."""
+    questions, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - no path of a file
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return questions, answers
+
+
 if __name__ == "__main__":
+    line = _line()
     _load()
-    if asked := serve(int(sys.argv[1])):
+    if asked := serve(*line):
         _run(asked)

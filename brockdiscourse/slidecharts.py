@@ -1,9 +1,10 @@
 """Charts that can be edited in PowerPoint: bars, columns and lines with their ranges."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -16,6 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
 from brockdiscourse.office import label
+from brockdiscourse.panels import Panel
 from brockdiscourse.questions.study import Native, Series
 from brockdiscourse.slides import ACCENT, FAINT, GREY, INK, RULE, SECOND, SMALL, Box, describe, width_of
 
@@ -28,6 +30,11 @@ _MARKS = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.DIAMOND, XL_MARKER_STYLE.SQUAR
 _COLORS = {1: (ACCENT,), 2: (RULE, ACCENT), 3: (ACCENT, RULE, SECOND)}  # by number of series
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_PANEL_MARKS = {
+    "Rate": (XL_MARKER_STYLE.CIRCLE, GREY),
+    "Texts begin or end here": (XL_MARKER_STYLE.X, GREY),
+    "Threads still open": (XL_MARKER_STYLE.CIRCLE, FAINT),  # LibreOffice draws no edge: white would not be seen there
+}
 _WIDEST = 4.8  # inches of a category's label
 
 
@@ -170,13 +177,93 @@ def _dress_axes(chart: Any, native: Native, *, scale: bool) -> None:
     titled = names if native.form == "columns" else values
     if native.axis and (scale or titled is names):
         titled.has_title = True
-        titled.axis_title.text_frame.text = label(native.axis)
-        run = titled.axis_title.text_frame.paragraphs[0].runs[0]
-        run.font.size, run.font.bold = Pt(SMALL), False
-        run.font.color.theme_color = GREY
+        _title(titled.axis_title, native.axis, GREY)
+
+
+def _title(title: Any, text: str, color: Any) -> None:
+    title.text_frame.text = label(text)
+    run = title.text_frame.paragraphs[0].runs[0]
+    run.font.size, run.font.bold = Pt(SMALL), False
+    run.font.color.theme_color = color
 
 
 def _step(most: float) -> float:
     """A round step that gives an axis eight marks or fewer."""
     size = 10.0 ** math.floor(math.log10(most / 8))
     return next(size * step for step in (1, 2, 5, 10) if most / (size * step) <= 8)  # noqa: PLR2004 - as said
+
+
+# --- small charts in a grid ------------------------------------------------------------------------------------------
+
+
+def add_panels(slide: Any, panels: Sequence[Panel], box: Box, *, alt: str) -> None:
+    """Add an editable chart for each series over time, in rows of at most three; `alt` tells all of them."""
+    across = min(len(panels), 2 if len(panels) <= 4 else 3)  # noqa: PLR2004 - two rows of two
+    wide, high = box.width / across, box.height / -(-len(panels) // across)
+    for at, panel in enumerate(panels):
+        place = Box(box.left + at % across * wide, box.top + at // across * high, wide, high)
+        _add_panel(slide, panel, place, alt=f"{panel.name}. {alt}")
+
+
+def _add_panel(slide: Any, panel: Panel, box: Box, *, alt: str) -> None:
+    lines = {
+        "Rate": panel.closed,
+        "Texts begin or end here": panel.partial,
+        "Threads still open": panel.still,
+        "Trend": panel.trend,
+        "Range, from": panel.low,
+        "Range, to": panel.high,
+    }
+    data: Any = XyChartData(number_format="0.0%")
+    for name in sorted(lines, key=lambda name: -len(lines[name])):  # LibreOffice loses what comes before a longer one
+        if lines[name]:
+            series = data.add_series(name)
+            for time, rate in lines[name]:
+                series.add_data_point(time, rate)
+    place = map(Inches, (box.left, box.top, box.width, box.height))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES, *place, data)
+    describe(frame, alt, name="Chart")
+    chart = frame.chart
+    chart.has_legend = False
+    chart.font.size = Pt(SMALL)
+    chart.font.color.theme_color = GREY
+    chart.has_title = True
+    chart.chart_title.include_in_layout = False
+    _title(chart.chart_title, panel.name, INK)
+    for series in chart.plots[0].series:
+        series.smooth = False
+        if series.name in _PANEL_MARKS:
+            _dress_marks(series)
+        else:
+            series.marker.style = XL_MARKER_STYLE.NONE
+            series.format.line.width = Pt(2.5 if series.name == "Trend" else 1)
+            series.format.line.color.theme_color = ACCENT if panel.clear else RULE
+    _dress_panel_axes(chart, panel)
+
+
+def _dress_marks(series: Any) -> None:
+    series.format.line.fill.background()
+    mark = series.marker
+    mark.style, fill = _PANEL_MARKS[series.name]
+    mark.size = 6
+    mark.format.line.color.theme_color = GREY
+    mark.format.fill.solid()
+    mark.format.fill.fore_color.theme_color = fill
+
+
+def _dress_panel_axes(chart: Any, panel: Panel) -> None:
+    """Nought and the highest rate on the one, the years on the other."""
+    years, rates = chart.category_axis, chart.value_axis
+    first, last = panel.years
+    years.minimum_scale = math.floor(first)
+    years.maximum_scale = max(math.ceil(last), math.floor(first) + 1)
+    years.major_unit = max(1, (years.maximum_scale - years.minimum_scale) // 2)
+    rates.minimum_scale, rates.maximum_scale = 0, panel.top * 1.12 or 1
+    rates.major_unit = panel.top or 1
+    places = "0%;;0" if panel.top >= 0.02 else "0.00%;;0"  # noqa: PLR2004 - two in 100
+    for axis, number in ((years, "0"), (rates, places)):
+        axis.has_major_gridlines = False
+        axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
+        axis.format.line.color.theme_color = RULE
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number, False
+        axis.tick_labels.font.size = Pt(SMALL)

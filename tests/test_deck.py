@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 import openpyxl
+import pandas as pd
 import pytest
 from defusedxml import ElementTree
 from pptx import Presentation
+from pptx.chart.plot import XyPlot
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu, Inches
 from test_results import PAGE, few, results, sample
@@ -308,8 +310,47 @@ def charts(data: bytes) -> dict[str, Any]:
         slide.shapes.title.text_frame.text: shape.chart
         for slide in slides(data)
         for shape in slide.shapes
-        if shape.has_chart
+        if shape.has_chart and not isinstance(shape.chart.plots[0], XyPlot)
     }
+
+
+def small_charts(data: bytes) -> list[Any]:
+    """Those of the grid."""
+    every = [shape.chart for slide in slides(data) for shape in slide.shapes if shape.has_chart]
+    return [chart for chart in every if isinstance(chart.plots[0], XyPlot)]
+
+
+def test_small_charts_hold_every_period_and_the_trend() -> None:
+    """A chart for each series of the grid: each period's rate stands at its date, the trend runs from end to end."""
+    result = results().by_role["trends"]
+    periods, trends = results().counts.periods, results().counts.trends
+    drawn = small_charts(written())
+    names = list(trends["series"].head(9))
+    titles = [chart.chart_title.text_frame.text for chart in drawn]
+    assert titles == [label(results().counts.codebook.labels[name]) for name in names]
+    for name, chart in zip(names, drawn, strict=True):
+        mine = periods[periods["series"] == name]
+        points = {series.name: list(zip(*told(series), strict=True)) for series in chart.plots[0].series}
+        marks = [
+            point
+            for kind in ("Rate", "Texts begin or end here", "Threads still open")
+            for point in points.get(kind, [])
+        ]
+        expected = zip(mine["start"].dt.year + (mine["start"].dt.day_of_year - 1) / 365.25, mine["rate"], strict=True)
+        assert np.array(sorted(marks)) == pytest.approx(np.array(sorted(expected)))
+        row = trends.set_index("series").loc[name]
+        assert points["Trend"][0][1] == pytest.approx(max(row["start"], 0))
+        assert points["Trend"][-1][1] == pytest.approx(max(row["end"], 0), abs=0.003)
+        assert ("Range, from" in points) == bool(pd.notna(row["low"]))
+    assert result.panels[0].name in result.told[0]
+
+
+def told(series: Any) -> tuple[list[float], list[float]]:
+    """Where the points of a scatter's series stand."""
+    across, up = (
+        [float(value.text) for value in series._element.xpath(f"./c:{axis}//c:v")] for axis in ("xVal", "yVal")
+    )
+    return across, up
 
 
 def test_charts_hold_the_results_numbers() -> None:
@@ -352,10 +393,10 @@ def test_pictures_have_their_svg_beside_them() -> None:
     """Each picture is PNG and SVG; the SVG is told to programs that draw it."""
     data = written()
     with_picture = [xml for xml in parts(data, r"ppt/slides/slide\d+\.xml$").values() if b"<p:pic>" in xml]
-    assert len(with_picture) == 4, "a tree, two matrices and a grid of panels"
+    assert len(with_picture) == 3, "a tree and two matrices"
     assert all(b"svgBlip" in xml for xml in with_picture)
     svgs = parts(data, r"ppt/media/.*\.svg$")
-    assert len(svgs) == len(parts(data, r"ppt/media/.*\.png$")) == 4
+    assert len(svgs) == len(parts(data, r"ppt/media/.*\.png$")) == 3
     assert all(b"<svg" in svg for svg in svgs.values())
 
 

@@ -1,7 +1,6 @@
 """Time: trends, and before and after."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brockdiscourse.findings import Finding
+from brockdiscourse.panels import MOST_PANELS, Panel, lay_panels
 from brockdiscourse.resample import LEVEL
 from brockdiscourse.schema import require
 from brockdiscourse.style import (
@@ -25,8 +25,6 @@ from brockdiscourse.style import (
     new_figure,
     styled,
 )
-
-MOST_PANELS = 9
 
 
 @styled
@@ -58,53 +56,40 @@ def plot_trends(
     require(periods, "series", "start", "rate", "partial", "open", by="plot_trends")
     require(trends, "series", "slope", "low", "high", "q", "start", "end", by="plot_trends")
     figure = new_figure()
-    rows = trends.head(MOST_PANELS).to_dict("records")
-    if periods.empty or not rows:
+    panels = lay_panels(periods, trends, labels=labels)
+    if not panels:
         leave_blank(figure.add_subplot(xticks=[], yticks=[]))
-        rows = []
-    across = 1 if len(rows) == 1 else 2 if len(rows) <= 4 else 3  # noqa: PLR2004 - two rows of two
-    down = -(-len(rows) // across)
-    for number, row in enumerate(rows):
+    across = 1 if len(panels) == 1 else 2 if len(panels) <= 4 else 3  # noqa: PLR2004 - two rows of two
+    down = -(-len(panels) // across)
+    for number, panel in enumerate(panels):
         ax = figure.add_subplot(down, across, number + 1)
-        name = str(row["series"])
-        _panel(ax, periods[periods["series"] == name], row)
-        ax.set_title((labels or {}).get(name, name), size=LABEL, color=GREY)
+        _draw_panel(ax, panel)
+        ax.set_title(panel.name, size=LABEL, color=GREY)
     if finding is not None:
         dress(figure, title=finding.title, caption=finding.caption)
     return figure
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, trend: Mapping[Hashable, Any]) -> None:
-    times, rates = rows["start"].dt.year + (rows["start"].dt.day_of_year - 1) / 365.25, rows["rate"]
-    settled, still, partial = ~rows["open"], rows["open"], rows["partial"]
-    q, slope, low, high, start = (float(trend[name]) for name in ("q", "slope", "low", "high", "start"))
-    color = ACCENT if q < LEVEL else LINE
-    if settled.any() and np.isfinite(slope):
-        ends = np.array([times[settled].min(), times[settled].max()])
-        along = np.linspace(ends[0], ends[1], 40)
-        if np.isfinite(low):
-            middle = ends.mean()
-            level = start + slope * (middle - ends[0])
-            fan = np.array([level + reach * (along - middle) for reach in (low, high)])
-            ax.fill_between(
-                along,
-                np.maximum(fan.min(axis=0), 0),
-                np.maximum(fan.max(axis=0), 0),
-                color=color,
-                alpha=0.22,
-                linewidth=0,
-                zorder=1,
-            )
-        ax.plot(along, np.maximum(start + slope * (along - ends[0]), 0), color=color, linewidth=2.5, zorder=2)
-    ax.plot(times[settled & ~partial], rates[settled & ~partial], "o", color=GREY, markersize=5, zorder=3)
-    ax.plot(times[settled & partial], rates[settled & partial], "x", color=GREY, markersize=6, zorder=3)
-    ax.plot(times[still], rates[still], "o", color=GREY, markerfacecolor="white", markersize=6, zorder=4)
-    top = float(rates.max())
+def _draw_panel(ax: Axes, panel: Panel) -> None:
+    color = ACCENT if panel.clear else LINE
+    if panel.low:
+        band = [*panel.low, *reversed(panel.high)]
+        ax.fill(*zip(*band, strict=True), color=color, alpha=0.22, linewidth=0, zorder=1)
+    if panel.trend:
+        ax.plot(*zip(*panel.trend, strict=True), color=color, linewidth=2.5, zorder=2)
+    for line, mark, size, face in (
+        (panel.closed, "o", 5, GREY),
+        (panel.partial, "x", 6, GREY),
+        (panel.still, "o", 6, "white"),
+    ):
+        if line:
+            ax.plot(*zip(*line, strict=True), mark, color=GREY, markersize=size, markerfacecolor=face, zorder=3)
+    top = panel.top
     ax.set_ylim(-0.04 * top if top else -0.04, 1.12 * top if top else 1)
     ax.set_yticks([0, top] if top else [0])
-    few = f"{top:.0f}" if top > 1 else f"{top:.0%}" if top >= 0.02 else f"{top:.2%}"  # noqa: PLR2004 - two in 100
-    ax.set_yticklabels(["0", few] if top else ["0"], size=NOTE)
-    years = np.unique(np.round(np.linspace(np.ceil(times.min()), np.floor(times.max()), 3)).astype(int))
+    ax.set_yticklabels(["0", panel.top_label] if top else ["0"], size=NOTE)
+    first, last = panel.years
+    years = np.unique(np.round(np.linspace(np.ceil(first), np.floor(last), 3)).astype(int))
     ax.set_xticks(years, [str(year) for year in years], size=NOTE)
 
 

@@ -13,6 +13,7 @@ from brockdiscourse.errors import DiscourseError
 from brockdiscourse.findings import Finding
 from brockdiscourse.focus import count_focus
 from brockdiscourse.language import compare_words, count_periods, label_halves, series_of_themes, shift_words, trace
+from brockdiscourse.panels import Panel
 from brockdiscourse.questions.evidence import Reader, name_roles, pick_openings, pick_theme
 from brockdiscourse.replies import compare_reciprocity, label_turns, summarize_network, summarize_threads
 from brockdiscourse.tables import Corpus
@@ -107,6 +108,8 @@ class Result:
         Draws the table with a finding for title and caption, or, given None, without; None where there is no picture.
     native
         What an editable chart needs; None where no office program has the type.
+    panels
+        What a grid of small editable charts needs.
     lines
         The numbers in words, for whoever cannot see the chart.
     chapter
@@ -119,6 +122,7 @@ class Result:
     table: pd.DataFrame
     chart: Chart | None = None
     native: Native | None = None
+    panels: tuple[Panel, ...] = ()
     lines: tuple[str, ...] = ()
     chapter: str = ""
     evidence: Callable[[], pd.DataFrame | None] | None = None
