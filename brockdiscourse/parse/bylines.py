@@ -208,9 +208,10 @@ def read_dated_line(line: str) -> Byline | None:
 def _said(line: str) -> Byline | None:
     """A name, a verb of saying, and a date before or behind the verb or none at all."""
     words = line.rstrip(" .:…").split()
-    if _SAYS.isdisjoint(map(str.casefold, words)):
+    plain = [word.casefold().rstrip(",:") for word in words]  # "Ada said, 3 May", "Ada says: 3 May"
+    if _SAYS.isdisjoint(plain):
         return None
-    at = next((i for i in range(len(words) - 1, 0, -1) if words[i].casefold() in _SAYS), 0)
+    at = next((i for i in range(len(words) - 1, 0, -1) if plain[i] in _SAYS), 0)
     if not at:
         return None
     rest = " ".join(words[at + 1 :])

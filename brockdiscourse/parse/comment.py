@@ -289,7 +289,9 @@ def _date_texts(reading: Reading) -> list[str]:
     for found in sorted(reading.dates, key=lambda candidate: (candidate.inside, candidate.rank)):
         values = [found.attributes.get(name) for name in ("datetime", "title", "content")]
         texts += [value for value in (*values, found.node.text().strip()) if value]
-    texts += [block.text for block in reading.blocks if block.note]
+    about = [block.text for block in reading.blocks if block.note]
+    texts += about
+    texts += [said.when for text in about if (said := read_dated_line(text)) and said.when]
     texts += [block.text for block in reading.blocks if not block.note and _is_date_line(block.text)]
     return [text for text in texts if len(text) <= LONGEST]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import UNREAD
-from brockdiscourse.parse.bylines import is_date, is_name, read_dated_line
+from brockdiscourse.parse.bylines import is_date, is_name, read_author_line, read_dated_line
 from brockdiscourse.parse.dates import LONGEST, read_moment
 from brockdiscourse.parse.furniture import is_item_furniture
 from brockdiscourse.parse.roles import Attributes, Roles, classes
@@ -18,7 +18,8 @@ from brockdiscourse.platforms import ELSEWHERE, WORDPRESS, Platform
 NAME = "general"
 NOTE = "no theme known: comments were told by their repeated names, dates and texts; look at some of them"
 _NEARLY = 0.9  # of its words: an element that holds the text and little else
-_IN_TEXT = frozenset({"a", "b", "strong", "em", "i", "span", "p", "div"})
+_BARE = frozenset({"dt", "li", "div", "article", "section"})  # that may be comments without a class, in a list of them
+_IN_TEXT = frozenset({"a", "b", "strong", "em", "i", "span", "p", "div", "dt", "dd"})
 _SHOWN = 12  # members looked at to learn where name, date and text stand
 _MOST_GROUPS = 40  # kinds of element looked at
 _MOST_LEAVES = 400  # elements of one comment looked at
@@ -31,7 +32,7 @@ _COMMENT = re.compile(
     re.IGNORECASE,
 )
 _FORM = re.compile(r"form|reply-?link|field|input|button|count|respond|captcha|rating|vote|like", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?P<stem>[A-Za-z][\w-]{2,40}?)(?P<n>\d{1,20})")
+_NUMBERED = re.compile(r"(?P<stem>[A-Za-z](?:[\w-]{0,40}[A-Za-z_-])?)(?P<n>\d{1,20})")
 _NAMED = re.compile(r"author|name|nick|user|poster|writer|byline|\bfn\b|who\b|member")
 _DATED = re.compile(r"date|time|stamp|\bago\b|posted|publi|created")
 _TEXT = re.compile(r"text|body|content|message|\bmsg|copy|texte|inhalt|entry")
@@ -50,6 +51,11 @@ class Parts:
     words: int = 0
     links: set[str] = field(default_factory=set)  # of buttons and links that say Reply and the like
     holders: set[str] = field(default_factory=set)  # classes of whatever holds name, date or text
+
+    def speaks(self, key: str) -> bool:
+        """Whether classes say of all three what they are: the comment, its author and its text."""
+        named = self.name is not None and self.name.startswith(".") and _NAMED.search(self.name)
+        return bool(named and self.body and _COMMENT.search(key))
 
 
 def guess_platform(body: LexborNode) -> tuple[Platform, list[Element]] | None:
@@ -73,7 +79,7 @@ def guess_platform(body: LexborNode) -> tuple[Platform, list[Element]] | None:
     for key, members in ranked[:_MOST_GROUPS]:
         inside = {element.node.mem_id for element in members}
         parts = [_look(element.node, inside, left) for element in members[:_SHOWN]]
-        full = [one for one in parts if one.name and one.words and (one.date or _is_numbered(key))]
+        full = [one for one in parts if one.name and one.words and (one.date or _is_numbered(key) or one.speaks(key))]
         if len(full) < _ENOUGH * len(parts) or (len(members) == 1 and not full[0].date):
             continue
         told = len(members) * (1 + any(one.date for one in full))
@@ -121,6 +127,9 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
 
     for node in body.css(":is([id],[class])"):
         attributes, tag = node.attributes, node.tag or ""
+        if _says_comments(node) and not is_elsewhere(node):
+            for child in _bare(node):
+                groups.setdefault(child.tag or "", []).append(Element(child, child.tag or "", child.attributes))
         if tag in NO_COMMENT or tag in UNREAD:
             continue
         name, listed = attributes.get("id") or "", attributes.get("class") or ""
@@ -142,6 +151,16 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
         if key and not (is_elsewhere(node) or _has_above(node, 2 * _LEVELS, is_elsewhere, outside)):
             groups.setdefault(key, []).append(Element(node, tag, attributes))
     return {key: members for key, members in groups.items() if len(members) > 1 or _is_numbered(key)}
+
+
+def _bare(node: LexborNode) -> Iterator[LexborNode]:
+    """Items without a class of a list of comments, or of the one list without a class in it."""
+    for child in node.iter():
+        plain = not {"id", "class"} & child.attributes.keys()
+        if child.tag in _BARE and (plain or child.tag == "dt"):
+            yield child
+        elif child.tag in {"dl", "ol", "ul"} and plain:
+            yield from (inner for inner in child.iter() if inner.tag == ("dt" if child.tag == "dl" else "li"))
 
 
 def _has_above(node: LexborNode, levels: int, told: Callable[[LexborNode], bool], known: dict[int, bool]) -> bool:
@@ -184,9 +203,11 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
             about |= _up_to(node, leaf, parts.holders)
         elif (not parts.name or (leaf.parent and leaf.parent.mem_id == named)) and _is_named(printed, told):
             parts.name, named = _selector(leaf, _NAMED), leaf.mem_id  # the inmost, without badges beside it
+            parts.date = parts.date or _date_behind(leaf)
             about |= _up_to(node, leaf, parts.holders)
     if not parts.name and (first := _first_byline(leaves, parts) or _first_name(leaves)):
         parts.name = _selector(first, None)
+        parts.date = parts.date or _date_behind(first)
         about |= _up_to(node, first, parts.holders)
     texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
     if marked := [one for one in texts if _TEXT.search(one[2])]:
@@ -205,8 +226,9 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
 def _up_to(node: LexborNode, leaf: LexborNode, named: set[str]) -> set[int]:
     """An element and those above it, within a member; their classes are added to `named`."""
     held: set[int] = set()
+    around = node.parent  # where what belongs to a member stands beside it
     for one in (leaf, *_above(leaf, _MOST_LEAVES)):
-        if one.mem_id == node.mem_id:
+        if one.mem_id == node.mem_id or (around is not None and one.mem_id == around.mem_id):
             break
         held.add(one.mem_id)
         named.update(f".{name}" for name in classes(one.attributes.get("class") or ""))
@@ -216,10 +238,11 @@ def _up_to(node: LexborNode, leaf: LexborNode, named: set[str]) -> set[int]:
 def _leaves(node: LexborNode, inside: set[int], left: list[int]) -> Iterator[tuple[LexborNode, str]]:
     """The elements of a member that print something, in reading order; `left` characters may still be read."""
     seen = 0
-    waiting = list(node.iter())[::-1]
+    waiting = [node, *_behind(node)] if node.tag == "dt" else list(node.iter())
+    waiting.reverse()
     while waiting and seen < _MOST_LEAVES and left[0] > 0:
         leaf = waiting.pop()
-        if leaf.mem_id in inside or (leaf.tag or "") in UNREAD - {"button"}:
+        if (leaf.mem_id in inside and leaf.mem_id != node.mem_id) or (leaf.tag or "") in UNREAD - {"button"}:
             continue
         seen += 1
         text = leaf.text(separator=" ")
@@ -228,6 +251,15 @@ def _leaves(node: LexborNode, inside: set[int], left: list[int]) -> Iterator[tup
             yield leaf, printed
         if leaf.tag != "button":
             waiting += list(leaf.iter())[::-1]
+
+
+def _behind(node: LexborNode) -> Iterator[LexborNode]:
+    """What describes a term: the elements behind it, up to the next one."""
+    behind = node.next
+    while behind is not None and behind.tag != "dt":
+        if behind.tag == "dd":
+            yield behind
+        behind = behind.next
 
 
 def _told(attributes: Attributes) -> str:
@@ -242,8 +274,17 @@ def _is_printed_date(leaf: LexborNode, printed: str, told: str) -> bool:
     return bool(_DATED.search(told)) and not printed.isdigit() and read_moment(printed) is not None
 
 
+def _date_behind(leaf: LexborNode) -> str | None:
+    """A usual place, where a date stands behind a name in no element: whoever reads the comment finds it beside it."""
+    behind = leaf.next
+    printed = (behind.text_content or "").strip(" \t\r\n\xa0()[]|·,:–—-") if behind is not None else ""
+    return WORDPRESS.date[0] if behind is not None and behind.tag == "-text" and is_date(printed) else None
+
+
 def _is_named(printed: str, told: str) -> bool:
-    return bool(_NAMED.search(told)) and is_name(printed.strip(" :,")) and not is_date(printed)
+    if not _NAMED.search(told) or is_date(printed):
+        return False
+    return is_name(printed.strip(" :,")) or ((said := read_author_line(printed)) is not None and not said.when)
 
 
 def _first_byline(leaves: Sequence[tuple[LexborNode, str, str]], parts: Parts) -> LexborNode | None:
@@ -258,7 +299,7 @@ def _first_byline(leaves: Sequence[tuple[LexborNode, str, str]], parts: Parts) -
 def _first_name(leaves: Sequence[tuple[LexborNode, str, str]]) -> LexborNode | None:
     """The first short link, heading or bold word that is a name, where no class says so."""
     for leaf, printed, _ in leaves:
-        if leaf.tag in {"a", "strong", "b", "cite", "h3", "h4", "h5", "h6"}:
+        if leaf.tag in {"a", "strong", "b", "cite", "dt", "h3", "h4", "h5", "h6"}:
             if not is_item_furniture(printed) and is_name(printed.strip(" :,")) and not is_date(printed):
                 return leaf
             if len(printed.split()) > 6:  # noqa: PLR2004 -- a name's words: the text begins
@@ -310,4 +351,5 @@ def _describe(key: str, full: Sequence[Parts]) -> Platform:
         date=(*most(one.date for one in full), *WORDPRESS.date),
         body=bodies or WORDPRESS.body,
         strip=(*sorted(links), *WORDPRESS.strip),
+        spread=("dd",),
     )

@@ -69,16 +69,10 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
     if (
         not any(comment.author or comment.time for comment in thread.comments)  # none, or another platform's markup
         and head.stated("comment") is None
-        and tree.body is not None
-        and (guessed := guess_platform(tree.body))
+        and (guessed := _guess(tree.body, post_id, language=head.language))
+        and (not thread.comments or any(comment.author for comment in guessed.comments))
     ):
-        platform, elements = guessed
-        other = read_thread(
-            elements, marks=(), names=CommentNames(post_id), language=head.language, platforms=[platform]
-        )
-        if not thread.comments or any(comment.author for comment in other.comments):
-            thread = other
-            thread.notes.append(NOTE)
+        thread = guessed
     _add_data(thread, tree, head, address=address, name=name)
     post = _post(outline, head, thread, address=address)
     if not thread.comments and (post is None or not post.text):
@@ -95,6 +89,24 @@ def parse_html(text: str, *, name: str, url: str | None = None) -> list[Page]:
             notes=tuple(notes),
         )
     ]
+
+
+def _guess(body: LexborNode | None, post_id: str, *, language: str | None) -> Thread | None:
+    """The thread of a page of which no platform's comments are known."""
+    guessed = guess_platform(body) if body is not None else None
+    if guessed is None:
+        return None
+    platform, elements = guessed
+    names = CommentNames(post_id)
+    thread = read_thread(elements, marks=(), names=names, language=language, platforms=[platform])
+    answered = {comment.reply_to for comment in thread.comments}
+    thread.comments = tuple(
+        comment
+        for comment in thread.comments  # what is alike and says nothing is a form, or a line of the page
+        if comment.author or comment.time or comment.text or comment.comment_id in answered
+    )
+    thread.notes.append(NOTE)
+    return thread
 
 
 def _add_data(thread: Thread, tree: LexborHTMLParser, head: metadata.Head, *, address: str | None, name: str) -> None:
