@@ -151,8 +151,9 @@ def test_classes_that_tell_all_three_need_no_date() -> None:
     """A thread for machines prints names and texts; a row that says nothing is none."""
     item = '<div class="comment"><div class="comment-author">{who}</div><div class="comment-body">{text}</div></div>'
     empty = '<div class="comment"><div class="comment-author"></div><div class="comment-body"></div></div>'
-    read = page(f"<div class=x-comments>{rows(item)}{empty}</div>")
+    read = page(f"<div class=x-comments>{empty}{rows(item)}{empty}</div>")
     assert facts(read) == [(who, None, text) for who, _, text in EXPECTED]
+    assert [one.position for one in read.comments] == [1, 2, 3]
 
 
 def test_levels_may_begin_at_nought() -> None:

@@ -1,7 +1,7 @@
 """A saved blog page to a Page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -100,11 +100,12 @@ def _guess(body: LexborNode | None, post_id: str, *, language: str | None) -> Th
     names = CommentNames(post_id)
     thread = read_thread(elements, marks=(), names=names, language=language, platforms=[platform])
     answered = {comment.reply_to for comment in thread.comments}
-    thread.comments = tuple(
+    kept = (  # what is alike and says nothing is a form, or a line of the page
         comment
-        for comment in thread.comments  # what is alike and says nothing is a form, or a line of the page
+        for comment in thread.comments
         if comment.author or comment.time or comment.text or comment.comment_id in answered
     )
+    thread.comments = tuple(replace(comment, position=position) for position, comment in enumerate(kept, start=1))
     thread.notes.append(NOTE)
     return thread
 
