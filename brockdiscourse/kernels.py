@@ -192,6 +192,10 @@ def _load() -> None:
     ours = importlib.import_module("brockdiscourse")
     for name in dir(ours):
         getattr(ours, name)  # each is imported when first named
+    figure = importlib.import_module("matplotlib.figure").Figure()
+    figure.add_subplot().set_title("A")
+    for kind in ("png", "svg", "pdf"):  # what the first picture of a process is slower for: fonts are looked for
+        importlib.import_module("brockdiscourse.style").render(figure, kind)
     gc.collect()
     gc.freeze()  # so that no kernel walks over what was loaded
 
