@@ -6,6 +6,7 @@ tenth of the time. Where the system cannot fork safely, or the kernel asked for 
 """
 
 import atexit
+import builtins
 import contextlib
 import functools
 import gc
@@ -19,6 +20,7 @@ import threading
 import time
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TextIO, cast
 
 from jupyter_client.connect import KernelConnectionInfo
@@ -187,11 +189,15 @@ def _load() -> None:
     """Import what the notebooks do; the settings a kernel makes before it does so come first."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel ends when it is gone
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    # pandas asks where it is, and what can be written there
+    sys.stdout = open(1, "w", encoding="UTF-8", closefd=False)  # noqa: SIM115 - no path, and never closed
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]  # a kernel has it
     for module in _LOADED:
         importlib.import_module(module)
     ours = importlib.import_module("brockdiscourse")
     for name in dir(ours):
         getattr(ours, name)  # each is imported when first named
+    del builtins.get_ipython  # type: ignore[attr-defined]  # as above
     figure = importlib.import_module("matplotlib.figure").Figure()
     figure.add_subplot().set_title("A")
     for kind in ("png", "svg", "pdf"):  # what the first picture of a process is slower for: fonts are looked for

@@ -77,15 +77,16 @@ def test_a_forked_kernel_gives_what_jupyters_own_gives(tmp_path: Path, monkeypat
         tmp_path / "01-x.ipynb",
         "import os, sys\nprint(os.getcwd(), sys.path, sys.flags.interactive)",
         "import matplotlib, matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('é');",
-        "import pandas as pd\npd.DataFrame({'a': [1]})",
-        "print(matplotlib.get_backend(), plt.isinteractive())",
+        "import pandas as pd\npd.DataFrame([range(30)] * 3, columns=[f'a long name {at}' for at in range(30)])",
+        "print(matplotlib.get_backend(), plt.isinteractive(), dict(matplotlib.rcParams))",
+        "print(pd.describe_option(_print_desc=False))",
         "1 / 0",
     )
     told = []
     for name, forks in (("forked", True), ("own", False)):
         monkeypatch.setattr(kernels, "can_fork", lambda forks=forks: forks)
         (fault,) = execute_notebooks([path], tmp_path / name, parameters={})
-        assert fault == "01-x.ipynb: code cell 5 failed: ZeroDivisionError: division by zero"
+        assert fault == "01-x.ipynb: code cell 6 failed: ZeroDivisionError: division by zero"
         cells = nbformat.read(tmp_path / name / path.name, as_version=4).cells
         told.append([cell.outputs for cell in cells[1:]])
     assert told[0] == told[1]

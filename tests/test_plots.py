@@ -132,7 +132,7 @@ def thread(n: int, *, timed: bool) -> pd.DataFrame:
     up = [None, *(max(0, i - 1 - i % 3) for i in range(1, n))]
     return pd.DataFrame(
         {
-            "depth": [0, *(1 + i % 5 for i in range(1, n))],
+            "steps": [0, *(1 + i % 5 for i in range(1, n))],
             "parent_position": pd.array(up, dtype="Int64"),
             "hours": [i * 1.7 if timed else np.nan for i in range(n)],
             "label": [NAMES[i % 7] for i in range(n)],

@@ -332,6 +332,7 @@ def test_one_thread_in_reading_order(blog: dict[str, pd.DataFrame]) -> None:
     assert rows["unit_id"].tolist() == ["p", "p/1", "p/2", "p/3", "p/5", "p/6", "p/7"]
     assert rows["position"].tolist() == list(range(7))
     assert rows["depth"].tolist() == [0, 1, 2, 3, 1, 2, 2]
+    assert rows["steps"].tolist() == [0, 1, 2, 3, 2, 2, 2], "p/5 is printed flat and answers p/1; of p/7 none is known"
     assert rows["parent_position"].fillna(-1).tolist() == [-1, 0, 1, 2, 1, 1, -1]
     assert rows["hours"].tolist() == [0, 1, 3, 4, 5, 6, 10]
     assert rows["label"].tolist() == ["Dora", "Ann", "Dora", "Ann", "unknown", "Dora", "Bob"]

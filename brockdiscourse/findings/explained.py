@@ -91,6 +91,7 @@ COLUMNS: Mapping[str, str] = {
     "corrected_high": "Upper end of its range",
     "corrected_low": "Lower end of its range",
     "depth": "Levels of nesting; 1 is a comment on the post",
+    "steps": "Links from the post; 1 is an answer to it",
     "dropped": "Replies that leave the theme of what they answer",
     "echoed": "Replies that take the theme up",
     "end": "The share at the end of the trend’s line",

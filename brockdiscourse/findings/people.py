@@ -127,13 +127,13 @@ def describe_thread(rows: pd.DataFrame, *, stamp: str = "") -> Finding:
     stamp
         `Corpus.stamp`.
     """
-    require(rows, "depth", "role", "inferred", "label", by="describe_thread")
+    require(rows, "steps", "role", "inferred", "label", by="describe_thread")
     below = rows.iloc[1:]
     if below.empty:
         return Finding(_NOBODY, note(stamp=stamp))
     host = int((below["role"] == "host").sum())
     title = (
-        f"{some(len(below), 'comment')}, {int(below['depth'].max())} deep; "
+        f"{some(len(below), 'comment')}, {int(below['steps'].max())} deep; "
         f"{'the host does not answer' if not host else 'the host writes ' + count_of(host, len(below))}"
     )
     inferred = int(below["inferred"].sum())

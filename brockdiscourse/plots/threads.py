@@ -42,7 +42,7 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     Parameters
     ----------
     rows
-        Of `thread_rows`: ``position, depth, parent_position, hours, label, role, inferred``, the post first. Where
+        Of `thread_rows`: ``position, steps, parent_position, hours, label, role, inferred``, the post first. Where
         any comment has no usable time, steps from the post take time's place. Above nineteen rows no names are written.
     finding
         Gives title and caption.
@@ -53,13 +53,13 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
     -------
     matplotlib.axes.Axes
     """
-    require(rows, "depth", "parent_position", "hours", "label", "role", "inferred", by="plot_thread")
+    require(rows, "steps", "parent_position", "hours", "label", "role", "inferred", by="plot_thread")
     ax = axes_for(ax)
     if len(rows) < 2:  # noqa: PLR2004 - a post alone is no thread
         return leave_blank(ax, finding)
     rows = rows.reset_index(drop=True)
     timed = bool(rows["hours"].notna().all())
-    x = rows["hours"].to_numpy(dtype=float) if timed else _steps(rows)
+    x = rows["hours"].to_numpy(dtype=float) if timed else rows["steps"].to_numpy(dtype=float)
     size = min(LABEL, 270 / max(1, len(rows)))
     for at, row in enumerate(rows.to_dict("records")):
         host = row["role"] == "host"
@@ -72,7 +72,7 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
         ax.plot(x[at], at, mark, color=color, markersize=min(11, size), zorder=2)
         if len(rows) > MOST_NAMES:
             continue
-        indent = "   " * int(row["depth"])
+        indent = "   " * int(row["steps"])
         ax.annotate(
             indent + str(row["label"]), (-0.36, at), xycoords=("axes fraction", "data"), va="center", size=size,
             color=SECOND if host else INK, annotation_clip=False,
@@ -89,15 +89,6 @@ def plot_thread(rows: pd.DataFrame, *, finding: Finding | None = None, ax: Axes 
         ax.margins(x=0.08)
     ax.legend(handles=_thread_legend(rows), loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=4, fontsize=NOTE)
     return dress_axes(ax, finding)
-
-
-def _steps(rows: pd.DataFrame) -> NDArray[np.float64]:
-    """Links between each turn and the post; a turn whose target is unknown stands where the markup nests it."""
-    steps = rows["depth"].to_numpy(dtype=float).copy()
-    for at, up in enumerate(rows["parent_position"]):
-        if pd.notna(up):
-            steps[at] = steps[int(up)] + 1
-    return steps
 
 
 def _thread_legend(rows: pd.DataFrame) -> list[Line2D]:

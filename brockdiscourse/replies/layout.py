@@ -7,6 +7,7 @@ from brockdiscourse import schema
 from brockdiscourse.errors import CorpusError
 from brockdiscourse.replies.links import INFERRED, find_hosts, find_roles, name_people
 from brockdiscourse.replies.threads import HOUR, TIME, has_clock
+from brockdiscourse.replies.trees import ROOT, grow_trees
 
 
 def thread_rows(
@@ -32,7 +33,8 @@ def thread_rows(
     -------
     pandas.DataFrame
         The post, then its comments in reading order, pings left out: ``unit_id``; ``position``, 0 for the post;
-        ``depth`` as printed, 0 for the post; ``parent_position`` of the text it answers, missing if unknown;
+        ``depth`` as printed, 0 for the post; ``steps`` from the post, link by link, from the printed depth on where a
+        link is unknown; ``parent_position`` of the text it answers, missing if unknown;
         ``hours`` since the post (negative if the page says so), missing unless both times are in one zone and at least
         to the minute; ``person``; ``name``; ``label``, the name, else the person's id, else "unknown"; ``role``,
         host or guest, missing if unknown; ``inferred``, whether the link was read from the text and not from the
@@ -64,12 +66,16 @@ def thread_rows(
     known = person.map(name_people(people)) if people is not None else person.where(person.isna())
     name = known.astype("str")  # where nobody is known it comes as numbers
     places = pd.Series(range(len(rows)), index=rows["unit_id"])
+    parent = turn["target"].map(places).astype("Int64")
+    depth = rows["depth"].astype("int64").to_numpy()
+    trees = grow_trees(parent.fillna(ROOT).to_numpy(dtype="int64"))
     return pd.DataFrame(
         {
             "unit_id": rows["unit_id"],
             "position": range(len(rows)),
-            "depth": rows["depth"].astype("int64"),
-            "parent_position": turn["target"].map(places).astype("Int64").array,
+            "depth": depth,
+            "steps": trees.depth + depth[trees.root],
+            "parent_position": parent.array,
             "hours": ((rows["timestamp"] - rows["timestamp"].iloc[0]).dt.total_seconds() / HOUR).where(same),
             "person": person,
             "name": name,
