@@ -24,6 +24,7 @@ _SHOWN = 12  # members looked at to learn where name, date and text stand
 _MOST_GROUPS = 40  # kinds of element looked at
 _MOST_LEAVES = 400  # elements of one comment looked at
 _MOST_READ = 20_000_000  # characters, each counted at every level it stands in
+_SAYING = 4  # words of a text; the cells of a row that hold its writer's title and the like have fewer
 _ENOUGH = 0.6  # of the members must hold all three
 _LEVELS = 6  # above an element, where a thread may say that it is one
 _COMMENT = re.compile(
@@ -33,7 +34,7 @@ _COMMENT = re.compile(
 )
 _FORM = re.compile(r"form|reply-?link|field|input|button|count|respond|captcha|rating|vote|like", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<stem>[A-Za-z](?:[\w-]{0,40}[A-Za-z_-])?)(?P<n>\d{1,20})")
-_NAMED = re.compile(r"author|name|nick|user|poster|writer|byline|\bfn\b|who\b|member")
+_NAMED = re.compile(r"author|(?<!field-)name|nick|user|poster|writer|byline|\bfn\b|who\b|member")
 _DATED = re.compile(r"date|time|stamp|\bago\b|posted|publi|created")
 _TEXT = re.compile(r"text|body|content|message|\bmsg|copy|texte|inhalt|entry")
 _TAG = re.compile(r"[a-z][a-z0-9]*")
@@ -82,7 +83,8 @@ def guess_platform(body: LexborNode) -> tuple[Platform, list[Element]] | None:
         full = [one for one in parts if one.name and one.words and (one.date or _is_numbered(key) or one.speaks(key))]
         if len(full) < _ENOUGH * len(parts) or (len(members) == 1 and not full[0].date):
             continue
-        told = len(members) * (1 + any(one.date for one in full))
+        saying = sum(one.words >= _SAYING for one in full) / len(parts)
+        told = round(len(members) * saying) * (1 + any(one.date for one in full))
         rank = (told, (_is_numbered(key), sum(one.words for one in parts)), key, members, full)
         if best is None or rank[:2] > best[:2]:
             best = rank
@@ -210,7 +212,8 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
         parts.date = parts.date or _date_behind(first)
         about |= _up_to(node, first, parts.holders)
     texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
-    if marked := [one for one in texts if _TEXT.search(one[2])]:
+    marked = [one for one in texts if _TEXT.search(one[2])]
+    if marked := [one for one in marked if _COMMENT.search(one[2])] or marked:  # a comment's text, not a panel's body
         parts.words = max(one[0] for one in marked)
         inmost = [one for one in marked if one[0] >= _NEARLY * parts.words][-1]  # what holds it holds all this too
         leaf = inmost[1]
