@@ -140,6 +140,33 @@ LISTS = {  # around, item: without classes, or terms and what describes them
 }
 
 
+PANELS = {  # where more than the comment has a body, a name or a date
+    "a panel around": (
+        '<div class="comment-x" id="entry-{n}"><p class="comment-author">{who}</p><div class="panel-body">'
+        '<header><p><a href="#">{who}</a></p><small>{when}, 14:05 <a href="#" class="x-reply">#</a></small></header>'
+        '<div class="comment-content">{text}</div></div></div>'
+    ),
+    "a writer's cell": (
+        '<article class="message" id="reply-{n}"><div class="cell"><h4 class="username">{who}</h4>'
+        '<i class="userBody">New member</i><u class="joined-date">Apr 13, 2009</u></div>'
+        '<div class="cell"><a class="username">{who}</a> <time class="u-dt">{when}</time>'
+        '<div class="message-body">{text}</div></div></article>'
+    ),
+    "names of fields": (
+        '<article id="entry-{n}"><footer><h6>{who} | {when}</h6></footer>'
+        '<div class="field-name-subject">Kettles</div>'
+        '<div class="field-name-comment-body"><p>{text}</p></div></article>'
+    ),
+}
+
+
+@pytest.mark.parametrize("form", PANELS)
+def test_what_stands_around_a_comment_is_not_its_text(form: str) -> None:
+    """Panels, cells of the writer with a date of their own, fields whose class speaks of names."""
+    read = page(f'<div class="replies">{rows(PANELS[form])}</div>')
+    assert (facts(read), read.platform) == (EXPECTED, "general")
+
+
 @pytest.mark.parametrize("form", LISTS)
 def test_lists_without_classes(form: str) -> None:
     """Names, days and texts, by where they stand."""
@@ -260,7 +287,7 @@ def without_platforms() -> Counter[str]:
 
 def test_real_themes_are_read_without_their_entries(without_platforms: Counter[str]) -> None:
     """Most comments of real pages by shape alone, and none on pages that have none."""
-    assert accuracy.f1(*(without_platforms[key] for key in ("found", "read", "shown"))) >= 0.9
+    assert accuracy.f1(*(without_platforms[key] for key in ("found", "read", "shown"))) >= 0.94
     assert without_platforms["false"] == 0
     assert without_platforms["invented"] == 0
 

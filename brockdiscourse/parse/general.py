@@ -194,14 +194,15 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
     parts = Parts()
     leaves = [(leaf, printed, _told(leaf.attributes)) for leaf, printed in _leaves(node, inside, left)]
     about: set[int] = set()  # what holds name or date, and so is not the text
-    named = 0
+    named, timed = 0, False
     for leaf, printed, told in leaves:
         if is_item_furniture(printed):
             parts.links.add(_selector(leaf, None))
         elif len(printed) > LONGEST:
             continue
         elif _is_printed_date(leaf, printed, told):
-            parts.date = parts.date or _selector(leaf, _DATED)
+            if not parts.date or (leaf.tag == "time" and not timed):  # rather than when its writer joined
+                parts.date, timed = _selector(leaf, _DATED), leaf.tag == "time"
             about |= _up_to(node, leaf, parts.holders)
         elif (not parts.name or (leaf.parent and leaf.parent.mem_id == named)) and _is_named(printed, told):
             parts.name, named = _selector(leaf, _NAMED), leaf.mem_id  # the inmost, without badges beside it
@@ -211,19 +212,25 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
         parts.name = _selector(first, None)
         parts.date = parts.date or _date_behind(first)
         about |= _up_to(node, first, parts.holders)
-    texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves if leaf.mem_id not in about]
+    if text := _find_text([one for one in leaves if one[0].mem_id not in about], parts):
+        _up_to(node, text, parts.holders)
+    return parts
+
+
+def _find_text(leaves: Sequence[tuple[LexborNode, str, str]], parts: Parts) -> LexborNode | None:
+    """What holds the text: the inmost element whose class says so, else the one of most words."""
+    texts = [(len(printed.split()), leaf, told) for leaf, printed, told in leaves]
     marked = [one for one in texts if _TEXT.search(one[2])]
     if marked := [one for one in marked if _COMMENT.search(one[2])] or marked:  # a comment's text, not a panel's body
         parts.words = max(one[0] for one in marked)
-        inmost = [one for one in marked if one[0] >= _NEARLY * parts.words][-1]  # what holds it holds all this too
-        leaf = inmost[1]
+        leaf = [one for one in marked if one[0] >= _NEARLY * parts.words][-1][1]  # what holds it holds all this too
         shared = Counter(name for _, _, told in leaves for name in told.split())
         parts.body = _selector(leaf, _TEXT, shared)
-    elif texts:
-        parts.words, leaf, _ = max(texts, key=lambda one: one[0])
+        return leaf
     if texts:
-        _up_to(node, leaf, parts.holders)
-    return parts
+        parts.words, leaf, _ = max(texts, key=lambda one: one[0])
+        return leaf
+    return None
 
 
 def _up_to(node: LexborNode, leaf: LexborNode, named: set[str]) -> set[int]:
