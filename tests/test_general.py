@@ -118,6 +118,20 @@ def test_systems_nobody_has_described(form: str) -> None:
     assert facts(page(f'<div id="comments"><h3>Comments</h3>{rows(SYSTEMS[form])}</div>')) == EXPECTED
 
 
+HEADINGS = {  # numbered as WordPress numbers comments; one line says who and when
+    "date first": "<p>{when}, 12:33 by <a href=http://x.example/>{who}</a></p><p>{text}</p>",
+    "counted": "<p><a href=#c{n}>{n}.</a> On Monday, {when}, 12:33 by {who}</p><p>{text}</p>",
+    "a colon": "<strong>{who}:</strong> <p>{text}</p><small>{when}</small>",
+    "said, with a comma": "<p>{who} said, {when}</p><p>{text}</p>",
+}
+
+
+@pytest.mark.parametrize("form", HEADINGS)
+def test_headings_of_numbered_comments(form: str) -> None:
+    """Who and when, in whatever order and with whatever between them."""
+    assert facts(page(f"<ol id=comments>{rows(f'<li id=comment-{{n}}>{HEADINGS[form]}</li>')}</ol>")) == EXPECTED
+
+
 LISTS = {  # around, item: without classes, or terms and what describes them
     "terms": ("<dl id=comments>{}</dl>", "<dt><strong>{who}</strong> <em>{when}</em></dt><dd><p>{text}</p></dd>"),
     "terms with classes": (
@@ -134,6 +148,20 @@ LISTS = {  # around, item: without classes, or terms and what describes them
     ),
     "a line for a term": ("<dl class=comment-list>{}</dl>", "<dt>{who} wrote on {when}:</dt><dd>{text}</dd>"),
     "a line with a comma": ("<div id=feedback><dl>{}</dl></div>", "<dt id=k{n}>{who} said, {when}</dt><dd>{text}</dd>"),
+    "terms that count": (
+        "<div id=comments><dl>{}</dl></div>",
+        (
+            "<dt id=c{n}><a class=comment-number href=#c{n}>1.</a> On Monday, {when}, 12:33 by <a href=#>{who}</a></dt>"
+            "<dd><p>{text}</p></dd>"
+        ),
+    ),
+    "a table each": (
+        "<div id=comments>{}</div>",
+        (
+            "<table class=gb-entry><tr><td class=gb-name>{who}</td><td class=gb-date>{when}</td></tr>"
+            "<tr><td colspan=2 class=gb-text>{text}</td></tr></table>"
+        ),
+    ),
     "bare items": ("<ul id=comments>{}</ul>", "<li><b>{who}</b> ({when})<p>{text}</p></li>"),
     "a list in the place": ("<div class=comments><ol>{}</ol></div>", "<li><p>{text}</p><p>{who}, {when}</p></li>"),
     "bare boxes": ("<div id=comments>{}</div>", "<div><h4>{who}</h4><small>{when}</small><p>{text}</p></div>"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from brockdiscourse.errors import UnreadableError
-from brockdiscourse.parse.bylines import is_date, read_author_line
+from brockdiscourse.parse.bylines import is_date, read_author_line, read_heading
 from brockdiscourse.parse.page import Moment, Page, Post
 from brockdiscourse.parse.rendering import parse_rendering
 
@@ -142,6 +142,12 @@ def test_a_list_in_a_post_is_no_thread(listing: str) -> None:
         ("Bo Reed | Sa, 3. Mai 2014 - 16:05", "Bo Reed", "| Sa, 3. Mai 2014 - 16:05"),
         ("Bo 214, le samedi 3 mai 2014 à 16h05", "Bo 214", "le samedi 3 mai 2014 à 16h05"),
         ("Bo Reed Reply", "Bo Reed", None),
+        ("Bo Reed said, 3 May 2014", "Bo Reed", "3 May 2014"),
+        ("Bo says: 3 May 2014", "Bo", "3 May 2014"),
+        ("Bo ReedMay 3, 2014", "Bo Reed", "May 3, 2014"),
+        ("Bo Reed3. Mai 2014", "Bo Reed", "3. Mai 2014"),
+        ("bo99May 3, 2014", "bo99", "May 3, 2014"),
+        ("bo99 May 3, 2014", "bo99", "May 3, 2014"),
     ],
 )
 def test_lines_that_name_the_author(line: str, author: str, when: str | None) -> None:
@@ -149,6 +155,31 @@ def test_lines_that_name_the_author(line: str, author: str, when: str | None) ->
     found = read_author_line(line)
     assert found
     assert (found.author, found.when) == (author, when)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "when"),
+    [
+        ("1. On Monday, May 5, 2014, 12:33 by Bo Reed", "Bo Reed", "On Monday, May 5, 2014, 12:33"),
+        ("#2 Le lundi 5 mai 2014 à 12:00, par Bo", "Bo", "Le lundi 5 mai 2014 à 12:00"),
+        ("5. Mai 2014 von Bo Reed:", "Bo Reed", "5. Mai 2014"),
+        ("Posted on 5 May 2014 by Bo", "Bo", "on 5 May 2014"),
+        ("Bo Reed on 5 May 2014", "Bo Reed", "on 5 May 2014"),
+    ],
+)
+def test_headings_with_the_date_first(line: str, author: str, when: str) -> None:
+    """An element of a comment may name the day before the writer."""
+    found = read_heading(line)
+    assert found
+    assert found.author == author
+    assert found.when is not None
+    assert found.when.removeprefix("1. ") == when
+
+
+@pytest.mark.parametrize("line", ["In May 2014 we were sold by Bo", "5 May 2014 by", "Stand by me", "by Bo on demand"])
+def test_prose_is_no_heading(line: str) -> None:
+    """A date and "by" in a sentence name nobody."""
+    assert read_heading(line) is None
 
 
 @pytest.mark.parametrize(

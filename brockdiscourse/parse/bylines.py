@@ -32,6 +32,15 @@ _DATE_WORDS = _words(
     "at on um uhr à a le el de del am pm a.m p.m the of den der vom las h utc gmt est edt cet pst pdt",
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?] ")
+_MONTH = "(?:" + "|".join(sorted((name.capitalize() for name in MONTH_NUMBER), key=len, reverse=True)) + ")"
+# Name and date in two elements without a blank between them: "AdaMarch 3", "Ada3 March"
+_GLUED_DATE = re.compile(rf"(?<=[^\W_A-Z])(?={_MONTH}\.? \d)|(?<=[^\W\d_A-Z])(?=[0-3]?\d\.? {_MONTH},? \d{{4}})")
+_DATE_FIRST = re.compile(
+    r"(?:posted |written |submitted |publié )?(?P<when>.{6,60}?),? +(?:by|par|von|por|di|da) +"
+    r"(?P<name>[^:]{1,60}?)[ :.]*",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"^(?:#\d{1,4}|\d{1,4}[.)]) +")  # the first, the second comment
 _GLUED_DAY = re.compile(r"(?<=[a-z])(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)$")
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|º|°)?|(?:19|20)\d\d")
@@ -205,6 +214,17 @@ def read_dated_line(line: str) -> Byline | None:
     return said if said and said.author and said.when else None
 
 
+def read_heading(line: str) -> Byline | None:
+    """The same of a comment's element, where the date may also come first: "1. On DATE by NAME"."""
+    if said := read_dated_line(line):
+        return said
+    found = _DATE_FIRST.fullmatch(line) if len(line) <= LONGEST else None
+    if found and is_name(found["name"]):
+        printed = (found["when"], _COUNTED.sub("", found["when"]))
+        return next((Byline(found["name"], when) for when in printed if is_date(when)), None)
+    return None
+
+
 def _said(line: str) -> Byline | None:
     """A name, a verb of saying, and a date before or behind the verb or none at all."""
     words = line.rstrip(" .:…").split()
@@ -231,7 +251,7 @@ def _dated(line: str) -> Byline | None:
     """A name and a date on one line."""
     if is_date(line):
         return None
-    words = line.split()
+    words = _GLUED_DATE.sub(" ", line, count=1).split()
     for at in range(1, min(len(words), 9)):
         if is_date(" ".join(words[at:])):
             name = " ".join(words[:at]).split("|")[0]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import ABOUT, BYLINE, INLINE, KINDS, PASS, PLAIN, Block, BlockText, join
-from brockdiscourse.parse.bylines import is_date, is_name_sized, read_dated_line
+from brockdiscourse.parse.bylines import is_date, is_name_sized, read_heading
 from brockdiscourse.parse.dates import EARLIEST, LATEST, LONGEST, most_precise, read_moment
 from brockdiscourse.parse.furniture import BADGE, is_item_furniture
 from brockdiscourse.parse.page import Moment
@@ -140,7 +140,7 @@ class CommentReader(BlockText):
         self.found.blocks = self.blocks
         if self.found.body is None and self.blocks:
             for block in (self.blocks[0], self.blocks[-1]):  # "NAME wrote on DATE:", "Posted by NAME on DATE"
-                if not block.note and read_dated_line(block.text):
+                if not block.note and read_heading(block.text):
                     block.note = BYLINE
         self.found.date_texts = _date_texts(self.found)
         return self.found
@@ -194,7 +194,7 @@ def read_author(reading: Reading, roles: Roles) -> tuple[str | None, str | None]
     if reading.reply_label:
         return reading.reply_label, None
     lines = [block.text.replace("\n", " ") for block in reading.blocks if block.note]
-    said = next((said for line in lines if (said := read_dated_line(line))), None)
+    said = next((said for line in lines if (said := read_heading(line))), None)
     name = said.author if said else _name_above(reading)
     return (_without_badges(name) if name else None), None
 
@@ -218,7 +218,8 @@ def _name_above(reading: Reading) -> str | None:
     apart = first.note or reading.body is not None or clean_name(first.text) != first.text.strip(" ,:|")
     below = next((one for one in blocks[1:4] if not one.text.isdecimal() and one.text != first.text), None)
     dated = below is not None and (below.note or _is_date_line(below.text))
-    lines = [first] if apart or dated else []
+    called = first.text.endswith(":") and has_time(reading)  # "NAME:", and the date elsewhere
+    lines = [first] if apart or dated or called else []
     lines += [block for block in blocks[1:] if block.note][:1]
     return next((name for line in lines if (name := _short_name(line.text.replace("\n", " ")))), None)
 
@@ -256,7 +257,7 @@ def _without_date(name: str | None) -> str | None:
     """The name in "NAME — DATE @"."""
     if not name or not read_moment(name.rstrip(" @")):
         return name
-    said = read_dated_line(name)
+    said = read_heading(name)
     return said.author if said else _PARTING.split(name)[0]
 
 
@@ -291,7 +292,7 @@ def _date_texts(reading: Reading) -> list[str]:
         texts += [value for value in (*values, found.node.text().strip()) if value]
     about = [block.text for block in reading.blocks if block.note]
     texts += about
-    texts += [said.when for text in about if (said := read_dated_line(text)) and said.when]
+    texts += [said.when for text in about if (said := read_heading(text)) and said.when]
     texts += [block.text for block in reading.blocks if not block.note and _is_date_line(block.text)]
     return [text for text in texts if len(text) <= LONGEST]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from selectolax.lexbor import LexborNode
 
 from brockdiscourse.parse.blocktext import UNREAD
-from brockdiscourse.parse.bylines import is_date, is_name, read_author_line, read_dated_line
+from brockdiscourse.parse.bylines import is_date, is_name, read_author_line, read_heading
 from brockdiscourse.parse.dates import LONGEST, read_moment
 from brockdiscourse.parse.furniture import is_item_furniture
 from brockdiscourse.parse.roles import Attributes, Roles, classes
@@ -143,7 +143,7 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
             and (_COMMENT.search(name) or _has_above(node, _LEVELS, _says_comments, spoken))
         ):
             key = f"#{found['stem']}"
-        elif tag in {"div", "li", "article", "section", "tr", "dl"}:
+        elif tag in {"div", "li", "article", "section", "table", "tr", "dl"}:
             names = classes(listed)
             told = next((one for one in names if _COMMENT.search(one) and not _FORM.search(one)), "")
             first = told or next(iter(names), "")
@@ -300,7 +300,7 @@ def _is_named(printed: str, told: str) -> bool:
 def _first_byline(leaves: Sequence[tuple[LexborNode, str, str]], parts: Parts) -> LexborNode | None:
     """The first line that is a name and a date, as in "Posted by NAME on DATE", where nothing else is the date."""
     for leaf, printed, _ in leaves if parts.date is None else ():
-        if read_dated_line(printed):
+        if read_heading(printed):
             parts.date = _selector(leaf, None)
             return leaf
     return None
