@@ -269,6 +269,9 @@ def test_replies_beside_the_numbered_element() -> None:
         # the latest comments of other threads
         f'<aside class="sidebar"><div class="comments">{rows(FORMS["numbered, classes that tell"])}</div></aside>',
         f'<footer><div id="comments">{rows(FORMS["numbered, no classes"])}</div></footer>',
+        '<aside class="sidebar"><div class="comments">{}</div></aside>'.format(
+            rows("<div><b>{who}</b> {when}<p>{text}</p></div>")
+        ),
         # the latest comments of this blog, as a list
         f'<ul class="recent-comments">{rows("<li><b>{who}</b> {when} on <a href=/{n}>{text}</a></li>")}</ul>',
         # terms of a glossary, and lines under a heading

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -11,7 +12,7 @@ from brockdiscourse.parse.blocktext import UNREAD
 from brockdiscourse.parse.bylines import is_date, is_name, read_author_line, read_heading
 from brockdiscourse.parse.dates import LONGEST, read_moment
 from brockdiscourse.parse.furniture import is_item_furniture
-from brockdiscourse.parse.roles import Attributes, Roles, classes
+from brockdiscourse.parse.roles import MOST_KNOWN, Attributes, Roles, classes
 from brockdiscourse.parse.thread import NO_COMMENT, Element
 from brockdiscourse.platforms import ELSEWHERE, WORDPRESS, Platform
 
@@ -129,7 +130,7 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
 
     for node in body.css(":is([id],[class])"):
         attributes, tag = node.attributes, node.tag or ""
-        if _says_comments(node) and not is_elsewhere(node):
+        if _says_comments(node) and not (is_elsewhere(node) or _has_above(node, 2 * _LEVELS, is_elsewhere, outside)):
             for child in _bare(node):
                 groups.setdefault(child.tag or "", []).append(Element(child, child.tag or "", child.attributes))
         if tag in NO_COMMENT or tag in UNREAD:
@@ -144,15 +145,21 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
         ):
             key = f"#{found['stem']}"
         elif tag in {"div", "li", "article", "section", "table", "tr", "dl"}:
-            names = classes(listed)
-            told = next((one for one in names if _COMMENT.search(one) and not _FORM.search(one)), "")
-            first = told or next(iter(names), "")
-            usable = first and _USABLE.fullmatch(first)
-            speaks = usable and (told or _has_above(node, _LEVELS, _says_comments, spoken))
+            first, told = _telling_class(listed)
+            speaks = first and (told or _has_above(node, _LEVELS, _says_comments, spoken))
             key = f"{tag}.{first}" if speaks else ""
         if key and not (is_elsewhere(node) or _has_above(node, 2 * _LEVELS, is_elsewhere, outside)):
             groups.setdefault(key, []).append(Element(node, tag, attributes))
     return {key: members for key, members in groups.items() if len(members) > 1 or _is_numbered(key)}
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _telling_class(listed: str) -> tuple[str, bool]:
+    """The class that speaks of comments and true, else the first one that can be selected, if any."""
+    names = classes(listed)
+    told = next((one for one in names if _COMMENT.search(one) and not _FORM.search(one)), "")
+    first = told or next(iter(names), "")
+    return (first, bool(told)) if _USABLE.fullmatch(first) else ("", False)
 
 
 def _bare(node: LexborNode) -> Iterator[LexborNode]:
@@ -176,8 +183,13 @@ def _has_above(node: LexborNode, levels: int, told: Callable[[LexborNode], bool]
 def _says_comments(node: LexborNode) -> bool:
     """Whether an element's id or class says that it holds comments."""
     attributes = node.attributes
-    said = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    return node.tag != "body" and _COMMENT.search(said) is not None and not _FORM.search(said)
+    return _speaks(attributes.get("id"), attributes.get("class")) and node.tag != "body"
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _speaks(name: str | None, listed: str | None) -> bool:
+    said = f"{name or ''} {listed or ''}"
+    return _COMMENT.search(said) is not None and not _FORM.search(said)
 
 
 def _above(node: LexborNode, levels: int) -> Iterator[LexborNode]:
