@@ -122,6 +122,8 @@ HEADINGS = {  # numbered as WordPress numbers comments; one line says who and wh
     "date first": "<p>{when}, 12:33 by <a href=http://x.example/>{who}</a></p><p>{text}</p>",
     "counted": "<p><a href=#c{n}>{n}.</a> On Monday, {when}, 12:33 by {who}</p><p>{text}</p>",
     "a colon": "<strong>{who}:</strong> <p>{text}</p><small>{when}</small>",
+    "one paragraph": "<b class=author>{who}</b> <i class=date>{when}</i><br>{text}",
+    "one line": "<b class=author>{who}</b>: {text} <small class=date>({when})</small>",
     "said, with a comma": "<p>{who} said, {when}</p><p>{text}</p>",
 }
 
@@ -155,6 +157,9 @@ LISTS = {  # around, item: without classes, or terms and what describes them
             "<dd><p>{text}</p></dd>"
         ),
     ),
+    "one paragraph": ("<div id=comments>{}</div>", "<div class=comment><b>{who}</b> <i>{when}</i><br>{text}</div>"),
+    "paragraphs": ("<div id=comments>{}</div>", "<p class=comment><b>{who}</b> wrote on {when}:<br>{text}</p>"),
+    "one line": ("<ol id=comments>{}</ol>", "<li><b class=author>{who}</b>: {text} <small>{when}</small></li>"),
     "a table each": (
         "<div id=comments>{}</div>",
         (

@@ -139,11 +139,20 @@ class CommentReader(BlockText):
         self.flush()
         self.found.blocks = self.blocks
         if self.found.body is None and self.blocks:
+            self.blocks[:1] = _parted(self.blocks[0])
             for block in (self.blocks[0], self.blocks[-1]):  # "NAME wrote on DATE:", "Posted by NAME on DATE"
                 if not block.note and read_heading(block.text):
                     block.note = BYLINE
         self.found.date_texts = _date_texts(self.found)
         return self.found
+
+
+def _parted(block: Block) -> list[Block]:
+    """A paragraph apart from the heading in its first line: "NAME, DATE", and below it the text."""
+    first, _, rest = block.text.partition("\n")
+    if not rest or block.item or not read_heading(first):
+        return [block]
+    return [Block(first, note=BYLINE), Block(rest)]
 
 
 def _is_dated(node: LexborNode, attributes: Attributes) -> bool:
@@ -330,10 +339,30 @@ def read_body(reading: Reading, *, author: str | None) -> str | None:
         del own[0]
     while len(own) > 1 and _stands_below(own[-1].text):
         del own[-1]
+    if not own and (beside := _beside(reading, author)):
+        return beside
     if not own and reading.authors:  # a theme that puts the text inside the author's element
         own = [block for block in reading.blocks if block.note == ABOUT and read_moment(block.text) is None]
         own = [block for block in own if clean_name(block.text) != author]
     return join(own)
+
+
+def _beside(reading: Reading, author: str | None) -> str | None:
+    """The text that stands in one paragraph with its author or date: what these leave of it."""
+    told_by = (*reading.authors, *reading.dates)
+    printed = {author or "", *(" ".join((found.node.text() or "").split()) for found in told_by)} - {""}
+    lines = [line for block in reading.blocks if block.note == BYLINE for line in block.text.split("\n")]
+    for told in sorted(printed, key=lambda text: (-len(text), text)):
+        lines = [_without(line, told) for line in lines]
+    kept = [line for line in lines if line and not (_stands_above(line, author) or _stands_below(line))]
+    return "\n".join(kept) or None
+
+
+def _without(line: str, told: str) -> str:
+    """A line without what it begins or ends with, and what parts the two."""
+    if line.startswith(told):
+        return line[len(told) :].lstrip(" ,:|·()–—-")
+    return line.removesuffix(told).rstrip(" ,|·(–—-") if line.endswith(told) else line
 
 
 def _stands_above(text: str, author: str | None) -> bool:

@@ -144,7 +144,7 @@ def _groups(body: LexborNode) -> dict[str, list[Element]]:
             and (_COMMENT.search(name) or _has_above(node, _LEVELS, _says_comments, spoken))
         ):
             key = f"#{found['stem']}"
-        elif tag in {"div", "li", "article", "section", "table", "tr", "dl"}:
+        elif tag in {"div", "li", "article", "section", "table", "tr", "dl", "p"}:
             first, told = _telling_class(listed)
             speaks = first and (told or _has_above(node, _LEVELS, _says_comments, spoken))
             key = f"{tag}.{first}" if speaks else ""
@@ -226,6 +226,8 @@ def _look(node: LexborNode, inside: set[int], left: list[int]) -> Parts:
         about |= _up_to(node, first, parts.holders)
     if text := _find_text([one for one in leaves if one[0].mem_id not in about], parts):
         _up_to(node, text, parts.holders)
+    bare = (one.text_content or "" for one in node.iter(include_text=True) if one.tag == "-text")
+    parts.words = max(parts.words, sum(len(printed.split()) for printed in bare))
     return parts
 
 
@@ -299,8 +301,10 @@ def _is_printed_date(leaf: LexborNode, printed: str, told: str) -> bool:
 def _date_behind(leaf: LexborNode) -> str | None:
     """A usual place, where a date stands behind a name in no element: whoever reads the comment finds it beside it."""
     behind = leaf.next
-    printed = (behind.text_content or "").strip(" \t\r\n\xa0()[]|·,:–—-") if behind is not None else ""
-    return WORDPRESS.date[0] if behind is not None and behind.tag == "-text" and is_date(printed) else None
+    if behind is None or behind.tag != "-text":
+        return None
+    printed = " ".join((behind.text_content or "").split()).strip(" ()[]|·,:–—-")
+    return WORDPRESS.date[0] if is_date(printed) or read_heading(f"{leaf.text().strip()} {printed}") else None
 
 
 def _is_named(printed: str, told: str) -> bool:
