@@ -139,9 +139,17 @@ class Nursery:
         self.process.wait()
 
 
-@functools.cache
+_starting = threading.Lock()
+
+
 def start_nursery() -> Nursery:
     """The nursery of this process, started when first asked for; what it loads takes it two seconds, beside others."""
+    with _starting:
+        return _start()
+
+
+@functools.cache
+def _start() -> Nursery:
     nursery = Nursery()
     atexit.register(nursery.close)
     return nursery

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -61,6 +62,12 @@ def test_kernels_are_forks_of_one_process(tmp_path: Path) -> None:
     (nursery, one), (again, other) = (read(tmp_path / "out" / path.name).split() for path in paths)
     assert nursery == again == str(kernels.start_nursery().process.pid)
     assert one != other
+
+
+def test_whoever_asks_at_once_is_told_of_the_same_nursery() -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: kernels.start_nursery(), range(8)))
+    assert len(set(map(id, found))) == 1
 
 
 def test_what_is_drawn_at_random_differs_from_kernel_to_kernel(tmp_path: Path) -> None:
