@@ -134,6 +134,15 @@ def test_headings_of_numbered_comments(form: str) -> None:
     assert facts(page(f"<ol id=comments>{rows(f'<li id=comment-{{n}}>{HEADINGS[form]}</li>')}</ol>")) == EXPECTED
 
 
+def test_a_comment_without_words_gets_none_from_its_heading() -> None:
+    """A picture alone has no text; what is printed about it is not its text."""
+    item = (
+        "<li id=comment-{n}><b class=author>{who}</b> <i class=date>{when}</i> | <a href=#comment-{n}>Permalink</a>"
+        " <img src=x.png></li>"
+    )
+    assert [text for _, _, text in facts(page(f"<ol id=comments>{rows(item)}</ol>"))] == [None] * 3
+
+
 LISTS = {  # around, item: without classes, or terms and what describes them
     "terms": ("<dl id=comments>{}</dl>", "<dt><strong>{who}</strong> <em>{when}</em></dt><dd><p>{text}</p></dd>"),
     "terms with classes": (

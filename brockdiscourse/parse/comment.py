@@ -352,7 +352,8 @@ def _beside(reading: Reading, author: str | None) -> str | None:
     told_by = (*reading.authors, *reading.dates)
     printed = {author or "", *(" ".join((found.node.text() or "").split()) for found in told_by)} - {""}
     lines = [line for block in reading.blocks if block.note == BYLINE for line in block.text.split("\n")]
-    for told in sorted(printed, key=lambda text: (-len(text), text)):
+    lines = [line for line in lines if not read_heading(line)]
+    for told in 2 * sorted(printed, key=lambda text: (-len(text), text)):  # twice: one may stand behind the other
         lines = [_without(line, told) for line in lines]
     kept = [line for line in lines if line and not (_stands_above(line, author) or _stands_below(line))]
     return "\n".join(kept) or None
