@@ -124,6 +124,7 @@ HEADINGS = {  # numbered as WordPress numbers comments; one line says who and wh
     "a colon": "<strong>{who}:</strong> <p>{text}</p><small>{when}</small>",
     "one paragraph": "<b class=author>{who}</b> <i class=date>{when}</i><br>{text}",
     "one line": "<b class=author>{who}</b>: {text} <small class=date>({when})</small>",
+    "all on one line": "<b class=author>{who}</b> (<i class=date>{when}</i>): {text}",
     "said, with a comma": "<p>{who} said, {when}</p><p>{text}</p>",
 }
 
