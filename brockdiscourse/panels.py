@@ -53,6 +53,11 @@ class Panel:
         return f"{top:.0f}" if top > 1 else f"{top:.0%}" if top >= 0.02 else f"{top:.2%}"  # noqa: PLR2004 - two in 100
 
     @property
+    def told(self) -> str:
+        """Its name, and where its trend begins and ends."""
+        return f"{self.name}: {self.trend[0][1]:.1%} → {self.trend[-1][1]:.1%}" if self.trend else self.name
+
+    @property
     def years(self) -> tuple[float, float]:
         """Where its periods begin and end."""
         times = [time for time, _ in (*self.closed, *self.partial, *self.still)]

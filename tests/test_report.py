@@ -14,9 +14,11 @@ from test_results import few, results, sample
 import brockdiscourse as bd
 from brockdiscourse.export import share_corpus
 from brockdiscourse.findings.explained import COLUMNS, MADE
+from brockdiscourse.panels import Panel
 from brockdiscourse.questions.study import Native, Series
 from brockdiscourse.report.figures import _bars, _lines
 from brockdiscourse.report.sentences import MOST
+from brockdiscourse.report.small import draw_panels
 from brockdiscourse.results import Results, analyze
 from brockdiscourse.schema import TABLES
 
@@ -147,6 +149,35 @@ def test_a_bar_of_a_group_finds_its_group(page: Any) -> None:
     asked = set(page.xpath("//article[@id='r-challenger']//@data-find"))
     assert asked == {"role:guest", "role:host"}
     assert {"turn:post", "turn:comment", "turn:reply"} == set(page.xpath("//article[@id='r-kinds']//@data-find"))
+
+
+def test_small_charts_lead_to_their_sentences(page: Any) -> None:
+    """A mark for each period of each series, and a way from each to the sentences of its theme."""
+    periods = results().counts.periods
+    (drawing,) = page.xpath("//article[@id='r-trends']//figure//svg")
+    assert not page.xpath("//article[@id='r-trends']//img")
+    panels = drawing.xpath("./g")
+    assert len(panels) == len(results().by_role["trends"].panels) == 9
+    labels = results().counts.codebook.labels
+    for panel in panels:
+        (way,) = panel.xpath("./a")
+        name = text_of(way)
+        (series,) = [theme for theme, label in labels.items() if label == name]
+        marks = panel.xpath("./circle") + panel.xpath("./path[contains(@d, 'm0 -8')]")
+        assert len(marks) == (periods["series"] == series).sum()
+        (place,) = page.xpath(f"//details[@id='{way.get('href')[1:]}']/summary")
+        assert text_of(place).startswith(f"{name} (")
+
+
+def test_a_small_chart_is_to_scale() -> None:
+    """Half a year of two is a quarter of the way, half the highest rate half its height."""
+    panel = Panel(name="a < b", closed=((2010, 0.0), (2010.5, 0.4)), partial=(), still=((2012, 0.2),))
+    drawn = lxml.html.fromstring(draw_panels([panel], "alt", link=lambda drawing, _: drawing))
+    places = [(float(mark.get("cx")), float(mark.get("cy"))) for mark in drawn.xpath(".//circle")]
+    (left, base), (middle, top), (right, half) = places
+    assert (middle - left) / (right - left) == pytest.approx(0.25, abs=0.001)
+    assert (base - half) / (base - top) == pytest.approx(0.5, abs=0.01)
+    assert "a &lt; b" in draw_panels([panel], "alt", link=lambda drawing, _: drawing)
 
 
 def test_commenters_go_by_role_unless_named(tmp_path: Path, path: Path) -> None:

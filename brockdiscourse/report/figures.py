@@ -5,8 +5,10 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from brockdiscourse.panels import Panel
 from brockdiscourse.questions.study import Native, Result
 from brockdiscourse.reader.markup import plain
+from brockdiscourse.report.small import draw_panels
 
 Link = Callable[[str, str], tuple[str, str] | None]
 """From a category and a series' name to the fragment of their sentences and what to find among them."""
@@ -28,12 +30,21 @@ def draw(result: Result, *, link: Link) -> str:
     native = result.native
     if native is not None and native.categories:
         drawing = _lines(native, alt) if native.form == "lines" else "".join(_bars(native, alt, link))
-        drawing = f"<div class='scroll' tabindex='0' role='group' aria-label='Chart'>{drawing}</div>"
-        return f"<figure>{drawing}{caption}</figure>"
+        return f"<figure>{_scrolled(drawing)}{caption}</figure>"
+    if result.panels:
+
+        def led(drawing: str, panel: Panel) -> str:
+            return _linked(drawing, link(panel.name, ""), name=panel.told)
+
+        return f"<figure>{_scrolled(draw_panels(result.panels, alt, link=led))}{caption}</figure>"
     if result.chart is not None:
         data = base64.b64encode(_picture(result.chart(None))).decode()
         return f"<figure><img src='data:image/png;base64,{data}' alt='{alt}'>{caption}</figure>"
     return f"<p class='caption'>{plain(result.finding.caption)}</p>"
+
+
+def _scrolled(drawing: str) -> str:
+    return f"<div class='scroll' tabindex='0' role='group' aria-label='Chart'>{drawing}</div>"
 
 
 def _picture(chart: Any) -> bytes:
