@@ -487,6 +487,13 @@ def test_inspect_says_what_was_taken_for_what() -> None:
     ]
 
 
+@pytest.mark.parametrize("form", ["bare items", "terms", "terms with classes", "bare boxes"])
+def test_nothing_is_proposed_where_only_the_place_tells(form: str) -> None:
+    """An entry for every list item would find comments on every page."""
+    around, item = LISTS[form]
+    assert propose(f"<html><body>{around.format(rows(item))}</body></html>") is None
+
+
 def test_nothing_is_proposed_for_a_page_without_comments() -> None:
     """No guess is better than a wrong one."""
     assert propose(f"<html><body>{POST}</body></html>") is None

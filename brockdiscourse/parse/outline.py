@@ -136,7 +136,8 @@ def propose(text: str) -> str | None:
     Returns
     -------
     str or None
-        Python; None where nothing on the page looks like comments.
+        Python; None where nothing on the page looks like comments, or only their place tells them: an entry for every
+        `li` would find comments on every page.
 
     Raises
     ------
@@ -146,7 +147,9 @@ def propose(text: str) -> str | None:
     refuse_bombs(text)
     body = LexborHTMLParser(text).body
     guessed = guess_platform(body) if body is not None else None
-    return _entry(guessed[0]) if guessed else None
+    if guessed is None or any("." not in selector for selector in guessed[0].item):
+        return None
+    return _entry(guessed[0])
 
 
 def _entry(guessed: Platform) -> str:
