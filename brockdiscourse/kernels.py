@@ -38,7 +38,12 @@ class ForkingKernelManager(AsyncKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.provisioner = _Forking(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
+        self.provisioner: LocalProvisioner = _Forking(kernel_id="", kernel_spec=self.kernel_spec, parent=self)
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        # Jupyter's own then reads the connection file again, which a kernel writes anew when it starts; a forked one
+        # starts so soon that the file may be empty at that moment
+        await self.provisioner.launch_kernel(kernel_cmd, **kw)
 
 
 class _Forking(LocalProvisioner):

@@ -7,9 +7,11 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from jupyter_client.utils import run_sync
 
 from brockdiscourse import kernels
 from brockdiscourse.execute import execute_notebooks
@@ -115,6 +117,19 @@ def test_jupyter_starts_the_kernel_where_nothing_can_be_forked(tmp_path: Path, m
     assert run(tmp_path, path) == []
     assert read(tmp_path / "out" / path.name).strip() == str(os.getpid())
     gone.close()
+
+
+def test_a_kernel_may_write_its_connection_file_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Quick:
+        def fork(self, arguments: list[str], **_: object) -> SimpleNamespace:
+            Path(arguments[arguments.index("-f") + 1]).write_text("")  # opened to be written, and not written yet
+            return SimpleNamespace(pid=os.getpid(), poll=lambda: None)
+
+    monkeypatch.setattr(kernels, "start_nursery", Quick)
+    manager = kernels.ForkingKernelManager(kernel_name="python3")
+    run_sync(manager.start_kernel)(cwd=str(tmp_path))
+    assert manager.provisioner.pid == os.getpid()
+    manager.cleanup_connection_file()
 
 
 def test_no_kernel_outlives_who_asked_for_it() -> None:
