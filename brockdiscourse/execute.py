@@ -101,8 +101,8 @@ def _execute(path: Path, target: Path, parameters: dict[str, Any]) -> str | None
         shutdown_kernel="immediate",  # it has answered; to ask it politely takes seconds now and then
         # our figures fill their size: to measure them for cropping would draw each a second time
         extra_arguments=["--InlineBackend.print_figure_kwargs={'bbox_inches': None}"],
-        # ipykernel warns of every loopback connection that is not encrypted
         kernel_manager_class=ForkingKernelManager,
+        # ipykernel warns of every loopback connection that is not encrypted
         config=Config({"KernelManager": {"transport_encryption": "auto"}}),
         resources={"metadata": {"path": str(path.parent.resolve())}},
     )

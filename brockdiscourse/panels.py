@@ -49,19 +49,34 @@ class Panel:
     @property
     def top_label(self) -> str:
         """That, as it stands on the axis."""
-        top = self.top
-        return f"{top:.0f}" if top > 1 else f"{top:.0%}" if top >= 0.02 else f"{top:.2%}"  # noqa: PLR2004 - two in 100
+        return f"{self.top:.0f}" if self.top > 1 else f"{self.top:.{self.decimals}%}"
+
+    @property
+    def decimals(self) -> int:
+        """How many of a per cent its axis needs."""
+        return 0 if self.top >= 0.02 else 2  # noqa: PLR2004 - two in 100
 
     @property
     def told(self) -> str:
         """Its name, and where its trend begins and ends."""
-        return f"{self.name}: {self.trend[0][1]:.1%} → {self.trend[-1][1]:.1%}" if self.trend else self.name
+        return tell_trend(self.name, self.trend[0][1], self.trend[-1][1]) if self.trend else self.name
 
     @property
     def years(self) -> tuple[float, float]:
         """Where its periods begin and end."""
         times = [time for time, _ in (*self.closed, *self.partial, *self.still)]
         return min(times), max(times)
+
+
+def tell_trend(name: str, start: float, end: float) -> str:
+    """Where the trend of a series begins and ends, in words."""
+    return f"{name}: {start:.1%} → {end:.1%}"
+
+
+def count_panels(panels: Sequence[Panel]) -> tuple[int, int]:
+    """How many stand beside one another, at most three, and how many rows they take."""
+    across = min(len(panels), 2 if len(panels) <= 4 else 3)  # noqa: PLR2004 - two rows of two
+    return across, -(-len(panels) // across) if across else 0
 
 
 def lay_panels(

@@ -17,7 +17,7 @@ from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
 from brockdiscourse.office import label
-from brockdiscourse.panels import Panel
+from brockdiscourse.panels import Panel, count_panels
 from brockdiscourse.questions.study import Native, Series
 from brockdiscourse.slides import ACCENT, FAINT, GREY, INK, RULE, SECOND, SMALL, Box, describe, width_of
 
@@ -142,9 +142,8 @@ def _label_values(chart: Any, native: Native) -> None:
     plot = chart.plots[0]
     plot.has_data_labels = True
     labels = plot.data_labels
-    labels.number_format, labels.number_format_is_linked = native.number, False
+    _write_numbers(labels, native.number)
     labels.position, labels.show_value = XL_LABEL_POSITION.OUTSIDE_END, True
-    labels.font.size = Pt(SMALL)
 
 
 def _dress_axes(chart: Any, native: Native, *, scale: bool) -> None:
@@ -172,12 +171,16 @@ def _dress_axes(chart: Any, native: Native, *, scale: bool) -> None:
     if scale:
         values.major_gridlines.format.line.color.theme_color = FAINT
         values.major_gridlines.format.line.width = Pt(0.5)
-        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = native.number, False
-        values.tick_labels.font.size = Pt(SMALL)
+        _write_numbers(values.tick_labels, native.number)
     titled = names if native.form == "columns" else values
     if native.axis and (scale or titled is names):
         titled.has_title = True
         _title(titled.axis_title, native.axis, GREY)
+
+
+def _write_numbers(labels: Any, number: str) -> None:
+    labels.number_format, labels.number_format_is_linked = number, False
+    labels.font.size = Pt(SMALL)
 
 
 def _title(title: Any, text: str, color: Any) -> None:
@@ -198,8 +201,8 @@ def _step(most: float) -> float:
 
 def add_panels(slide: Any, panels: Sequence[Panel], box: Box, *, alt: str) -> None:
     """Add an editable chart for each series over time, in rows of at most three; `alt` tells all of them."""
-    across = min(len(panels), 2 if len(panels) <= 4 else 3)  # noqa: PLR2004 - two rows of two
-    wide, high = box.width / across, box.height / -(-len(panels) // across)
+    across, down = count_panels(panels)
+    wide, high = box.width / across, box.height / down
     for at, panel in enumerate(panels):
         place = Box(box.left + at % across * wide, box.top + at // across * high, wide, high)
         _add_panel(slide, panel, place, alt=f"{panel.name}. {alt}")
@@ -260,10 +263,8 @@ def _dress_panel_axes(chart: Any, panel: Panel) -> None:
     years.major_unit = max(1, (years.maximum_scale - years.minimum_scale) // 2)
     rates.minimum_scale, rates.maximum_scale = 0, panel.top * 1.12 or 1
     rates.major_unit = panel.top or 1
-    places = "0%;;0" if panel.top >= 0.02 else "0.00%;;0"  # noqa: PLR2004 - two in 100
-    for axis, number in ((years, "0"), (rates, places)):
+    for axis, number in ((years, "0"), (rates, "0.00%;;0" if panel.decimals else "0%;;0")):
         axis.has_major_gridlines = False
         axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
         axis.format.line.color.theme_color = RULE
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = number, False
-        axis.tick_labels.font.size = Pt(SMALL)
+        _write_numbers(axis.tick_labels, number)

@@ -208,15 +208,10 @@ def read_author_line(line: str) -> Byline | None:
     return _dated(_AFTER_DATE.sub("", line)) if _DIGIT.search(line) else None
 
 
-def read_dated_line(line: str) -> Byline | None:
-    """The same, where both a name and a date stand in the line."""
-    said = read_author_line(line)
-    return said if said and said.author and said.when else None
-
-
 def read_heading(line: str) -> Byline | None:
-    """The same of a comment's element, where the date may also come first: "1. On DATE by NAME"."""
-    if said := read_dated_line(line):
+    """The same, where both a name and a date stand in the line of a comment; "1. On DATE by NAME" is one too."""
+    said = read_author_line(line)
+    if said and said.author and said.when:
         return said
     found = _DATE_FIRST.fullmatch(line) if len(line) <= LONGEST else None
     if found and is_name(found["name"]):

@@ -13,13 +13,14 @@ from brockdiscourse.parse.bylines import is_date, is_name, read_author_line, rea
 from brockdiscourse.parse.dates import LONGEST, read_moment
 from brockdiscourse.parse.furniture import is_item_furniture
 from brockdiscourse.parse.roles import MOST_KNOWN, Attributes, Roles, classes
-from brockdiscourse.parse.thread import NO_COMMENT, Element
+from brockdiscourse.parse.thread import NO_COMMENT, Element, neighbours
 from brockdiscourse.platforms import ELSEWHERE, WORDPRESS, Platform
 
 NAME = "general"
 NOTE = "no theme known: comments were told by their repeated names, dates and texts; look at some of them"
 _NEARLY = 0.9  # of its words: an element that holds the text and little else
 _BARE = frozenset({"dt", "li", "div", "article", "section"})  # that may be comments without a class, in a list of them
+_SPREAD = ("dd",)  # behind a term
 _IN_TEXT = frozenset({"a", "b", "strong", "em", "i", "span", "p", "div", "dt", "dd"})
 _SHOWN = 12  # members looked at to learn where name, date and text stand
 _MOST_GROUPS = 40  # kinds of element looked at
@@ -262,7 +263,7 @@ def _up_to(node: LexborNode, leaf: LexborNode, named: set[str]) -> set[int]:
 def _leaves(node: LexborNode, inside: set[int], left: list[int]) -> Iterator[tuple[LexborNode, str]]:
     """The elements of a member that print something, in reading order; `left` characters may still be read."""
     seen = 0
-    waiting = [node, *_behind(node)] if node.tag == "dt" else list(node.iter())
+    waiting = [node, *neighbours(node, _SPREAD)] if node.tag == "dt" else list(node.iter())
     waiting.reverse()
     while waiting and seen < _MOST_LEAVES and left[0] > 0:
         leaf = waiting.pop()
@@ -275,15 +276,6 @@ def _leaves(node: LexborNode, inside: set[int], left: list[int]) -> Iterator[tup
             yield leaf, printed
         if leaf.tag != "button":
             waiting += list(leaf.iter())[::-1]
-
-
-def _behind(node: LexborNode) -> Iterator[LexborNode]:
-    """What describes a term: the elements behind it, up to the next one."""
-    behind = node.next
-    while behind is not None and behind.tag != "dt":
-        if behind.tag == "dd":
-            yield behind
-        behind = behind.next
 
 
 def _told(attributes: Attributes) -> str:
@@ -377,5 +369,5 @@ def _describe(key: str, full: Sequence[Parts]) -> Platform:
         date=(*most(one.date for one in full), *WORDPRESS.date),
         body=bodies or WORDPRESS.body,
         strip=(*sorted(links), *WORDPRESS.strip),
-        spread=("dd",),
+        spread=_SPREAD,
     )

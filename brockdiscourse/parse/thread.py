@@ -1,7 +1,7 @@
 """A page's comment thread: which elements are comments, which answers which, and what each holds."""
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -276,16 +276,24 @@ def _listed(element: Element) -> list[str]:
     return (element.attributes.get("class") or "").split()
 
 
-def _spread(item: Item, platform: Platform, roots: frozenset[int]) -> None:
-    """Add the neighbours that hold the rest of a comment."""
-    node = item.parts[0].next if platform.spread else None
-    while node is not None and node.mem_id not in roots:
-        tag = node.tag or ""
-        if tag in platform.spread:
-            item.parts.append(node)
+def neighbours(node: LexborNode, tags: Container[str]) -> Iterator[LexborNode]:
+    """The elements behind one, as long as they have one of the tags."""
+    behind = node.next if tags else None
+    while behind is not None:
+        tag = behind.tag or ""
+        if tag in tags:
+            yield behind
         elif tag[:1] != "-":
             return
-        node = node.next
+        behind = behind.next
+
+
+def _spread(item: Item, platform: Platform, roots: frozenset[int]) -> None:
+    """Add the neighbours that hold the rest of a comment."""
+    for node in neighbours(item.parts[0], platform.spread):
+        if node.mem_id in roots:
+            return
+        item.parts.append(node)
 
 
 def _said(item: Item, roles: Roles) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from brockdiscourse.findings import Finding
-from brockdiscourse.panels import MOST_PANELS, Panel, lay_panels
+from brockdiscourse.panels import MOST_PANELS, Panel, count_panels, lay_panels
 from brockdiscourse.resample import LEVEL
 from brockdiscourse.schema import require
 from brockdiscourse.style import (
@@ -59,8 +59,7 @@ def plot_trends(
     panels = lay_panels(periods, trends, labels=labels)
     if not panels:
         leave_blank(figure.add_subplot(xticks=[], yticks=[]))
-    across = 1 if len(panels) == 1 else 2 if len(panels) <= 4 else 3  # noqa: PLR2004 - two rows of two
-    down = -(-len(panels) // across)
+    across, down = count_panels(panels)
     for number, panel in enumerate(panels):
         ax = figure.add_subplot(down, across, number + 1)
         _draw_panel(ax, panel)

@@ -12,7 +12,7 @@ from brockdiscourse.findings import (
     describe_words,
     differing,
 )
-from brockdiscourse.panels import lay_panels
+from brockdiscourse.panels import lay_panels, tell_trend
 from brockdiscourse.questions.argument import grouped, labelled
 from brockdiscourse.questions.evidence import pick_word
 from brockdiscourse.questions.study import Native, Result, Series, Study, drawing, numbers
@@ -90,7 +90,7 @@ def trends(study: Study) -> Result | None:
         table=labelled(table[_TREND].set_axis(_TOLD, axis="columns"), study),
         chart=drawing("plot_trends", study.counts.periods, trends=table, labels=study.labels),
         panels=lay_panels(study.counts.periods, table, labels=study.labels),
-        lines=tuple(f"{name}: {start:.1%} → {end:.1%}" for name, start, end in told),
+        lines=tuple(tell_trend(name, start, end) for name, start, end in told),
         evidence=lambda: study.quote(shown),
     )
 

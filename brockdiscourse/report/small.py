@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
-from brockdiscourse.panels import Line, Panel
+from brockdiscourse.panels import Line, Panel, count_panels
 from brockdiscourse.reader.markup import plain
 
 _WIDE, _HIGH = 960, 178  # of the drawing, of a row
@@ -13,8 +13,8 @@ _CLEAR, _UNCLEAR, _INK = "#0072B2", "#9a9a9a", "#595959"
 
 def draw_panels(panels: Sequence[Panel], alt: str, *, link: Callable[[str, Panel], str]) -> str:
     """An SVG of rows of at most three panels; `link` lets a drawing lead to the panel's sentences."""
-    across = min(len(panels), 2 if len(panels) <= 4 else 3)  # noqa: PLR2004 - two rows of two
-    wide, high = _WIDE / across, -(-len(panels) // across) * _HIGH
+    across, down = count_panels(panels)
+    wide, high = _WIDE / across, down * _HIGH
     cells = []
     for at, panel in enumerate(panels):
         x, y = at % across * wide, at // across * _HIGH
