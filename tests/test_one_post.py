@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
+import pandas as pd
 import pytest
 
 import brockdiscourse as bd
@@ -95,3 +96,16 @@ def test_every_notebook_runs(tmp_path: Path) -> None:
         cells = nbformat.read(tmp_path / "run" / path.name, as_version=4).cells
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
         assert not [output["text"] for output in outputs if output.get("name") == "stderr"], path.name
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ([1, 1, 1, 0], "Each of 3 people wrote once"),
+        ([1, 0], "1 person of 1 wrote 1 of 1 comments"),
+        ([3, 1], "1 person of 2 wrote 3 of 4 comments"),
+    ],
+)
+def test_equal_parts_are_told_as_such(written: list[int], title: str) -> None:
+    """Where everybody wrote once, nobody wrote most."""
+    assert bd.describe_participation(pd.DataFrame({"written": written})).title == title

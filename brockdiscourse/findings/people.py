@@ -161,6 +161,8 @@ def describe_participation(active: pd.DataFrame, *, stamp: str = "") -> Finding:
     few = max(1, round(len(written) / 10))
     share = count_of(written.head(few).sum(), written.sum(), "comments")
     title = f"{some(few, 'person', plural='people')} of {len(written)} wrote {share}"
+    if len(written) > 1 and written.max() == 1:
+        title = f"Each of {len(written)} people wrote once"
     once = f"{some((written == 1).sum(), 'person', plural='people')} wrote once; comments of unknown people left out."
     return Finding(title, note(once, stamp=stamp))
 
